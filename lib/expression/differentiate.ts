@@ -72,6 +72,10 @@ function outerDerivative({ name, argument: x }: Call): Expression {
 			return call('exp', x)
 		case 'log':
 			return power(x, -1)
+		case 'expm1':
+			return call('exp', x)
+		case 'log1p':
+			return power(sum([one, x]), -1)
 		case 'sin':
 			return call('cos', x)
 		case 'cos':

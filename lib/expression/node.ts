@@ -9,7 +9,9 @@ import { rationalToText } from './rational.ts'
 
 /** Unary smooth functions. The square root is `power(·, 1/2)`. */
 export const FUNCTION_NAMES = ['exp', 'log', 'sin', 'cos', 'sinh', 'cosh', 'tanh', 'atan', 'erf'] as const
-export type FunctionName = (typeof FUNCTION_NAMES)[number]
+/** Functions that only our own passes write (increments without cancellation); the grammar of texts does not have them. */
+export const INTERNAL_FUNCTION_NAMES = ['expm1', 'log1p'] as const
+export type FunctionName = (typeof FUNCTION_NAMES)[number] | (typeof INTERNAL_FUNCTION_NAMES)[number]
 
 interface Shared {
 	/** Identity within this process; never part of a result. */
