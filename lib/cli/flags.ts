@@ -1,0 +1,43 @@
+/** Every flag once: its name, value, help. Commands pick from here, so that a flag means the same everywhere. */
+
+export interface Flag {
+	readonly name: string
+	readonly value?: string
+	readonly help: string
+	readonly takesValue: boolean
+	/** The flag may be given several times. */
+	readonly repeatable?: boolean
+}
+
+function flag(name: string, value: string | undefined, help: string, repeatable = false): Flag {
+	return { name, help, takesValue: value !== undefined, repeatable, ...(value === undefined ? {} : { value }) }
+}
+
+const ALL: readonly Flag[] = [
+	flag('json', undefined, 'one JSON document on stdout, nothing else'),
+	flag('param', 'name=value', 'value of a named parameter, e.g. a=1.5 or a=1/3; a=0.5:6:0.25 scans (repeatable)', true),
+	flag('seed', 'integer', 'seed of everything random (default 1)'),
+	flag('threads', 'count', 'worker threads (default: all cores); never changes a result'),
+	flag('out', 'directory', 'where to write (default: report)'),
+	flag('mean', 'm,…', 'means, e.g. -1,0,0.5 or -1:1:0.25 (default m0 ± 4 s0)'),
+	flag('field', 's,…', 'fields, e.g. 0,1'),
+	flag('sites', 'K,…', 'numbers of sites, e.g. 1,2,8 or 1:16'),
+	flag('sites-scanned', 'count', 'largest K of the convexity scan (default 128)'),
+	flag('no-convexity', undefined, 'rows only: skip the scan for convexFrom'),
+	flag('threshold', 'name', 'bisect this parameter (with --param name=lo:hi) for the values at which convexFrom changes'),
+	flag('profile', 'ζ0', 'initial profile: expression in theta, pieces "0:1/4: 0.8; 1/4:1: -0.2", or a CSV file'),
+	flag('time', 't,…', 'times (default 0.02/φ″(m0))'),
+	flag('at', 'θ,…', 'positions in [0,1) at which ζ is printed (default 0,1/8,…)'),
+	flag('tolerance', 'number', 'relative tolerance of the time integration'),
+]
+
+/** Flags by name, without the dashes. */
+export const COMMAND_FLAGS: ReadonlyMap<string, Flag> = new Map(ALL.map((f) => [f.name, f]))
+
+export function pick(...names: readonly string[]): Flag[] {
+	return names.map((name) => {
+		const found = COMMAND_FLAGS.get(name)
+		if (found === undefined) throw new RangeError(`no flag --${name}`)
+		return found
+	})
+}

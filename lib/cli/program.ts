@@ -1,0 +1,111 @@
+/** The command tree. Command modules load only when they run, so that `--help` is immediate. */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, Option } from 'commander'
+import { InputError } from '../errors.ts'
+import type { Flag } from './flags.ts'
+import { pick } from './flags.ts'
+
+/** The values of the flags as commander collects them: text, true, or lists of texts. */
+export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
+type Run = (psi: string, flags: FlagValues) => Promise<void>
+
+interface CommandSpecification {
+	readonly path: readonly string[]
+	readonly summary: string
+	readonly flags: readonly Flag[]
+	readonly example: string
+	readonly load: () => Promise<Run>
+}
+
+const COMMANDS: readonly CommandSpecification[] = [
+	{
+		path: ['potential'],
+		summary: 'derivatives, class, convex + bounded split, admissible fields and means of ψ',
+		flags: pick('json', 'param'),
+		example: 'twoscale potential "z^4/4 - a*z^2/2" --param a=1',
+		load: async () => (await import('./potential.ts')).run,
+	},
+	{
+		path: ['cramer'],
+		summary: 'φ* with cumulants at fields, φ with derivatives at means, closed form',
+		flags: pick('json', 'param', 'mean', 'field'),
+		example: 'twoscale cramer "z^2/2 + cos(z)" --mean -1,0,1 --field 0,2',
+		load: async () => (await import('./cramer.ts')).run,
+	},
+	{
+		path: ['block'],
+		summary: 'the local Cramér ψ_K at sites and means, and from which K it is convex',
+		flags: pick('json', 'param', 'sites', 'mean', 'sites-scanned', 'no-convexity', 'threshold'),
+		example: 'twoscale block "z^2/2 + a*exp(-z^2/2)" --param a=4 --sites 2,6,7 --mean 0,0.3',
+		load: async () => (await import('./block.ts')).run,
+	},
+	{
+		path: ['flow', 'macro'],
+		summary: 'the hydrodynamic equation ∂ζ/∂t = ∂²φ′(ζ)/∂θ²',
+		flags: pick('json', 'param', 'profile', 'time', 'at', 'tolerance'),
+		example: 'twoscale flow macro "z^4/4 + z^2/2" --profile "0:1/4: 0.8; 1/4:1: -0.2" --time 0.01',
+		load: async () => (await import('./flow-macro.ts')).run,
+	},
+	{
+		path: ['report'],
+		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
+		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'sites', 'seed', 'threads'),
+		example: 'twoscale report "z^2/2 + 2*exp(-z^2)" --out report',
+		load: async () => (await import('./report.ts')).run,
+	},
+]
+
+/** The words that name each command. */
+export const COMMAND_PATHS: readonly (readonly string[])[] = COMMANDS.map((c) => c.path)
+
+export function buildProgram(): Command {
+	const program = new Command('twoscale')
+	program
+		.description('Give it a single-site potential ψ(z): it derives the two-scale picture of the Kawasaki dynamics,\ncompiles it to fast kernels, and says what holds, with which constant.')
+		.version(version(), '-V, --version')
+		.addHelpText('after', '\nψ is an expression in z with + - * / ^, pi, exp log sqrt sin cos sinh cosh tanh atan erf and named parameters.\nExit status: 0 done, 1 a check failed, 2 bad input, 3 numerical outcome not reached.\nStart with:  twoscale report "z^2/2 + 2*exp(-z^2)" --out report')
+		.showHelpAfterError(false)
+	configure(program)
+	const groups = new Map<string, Command>()
+	for (const specification of COMMANDS) {
+		let parent = program
+		for (const name of specification.path.slice(0, -1)) {
+			let group = groups.get(name)
+			if (group === undefined) {
+				group = configure(parent.command(name).description('the gradient flows: macro'))
+				groups.set(name, group)
+			}
+			parent = group
+		}
+		addCommand(parent, specification)
+	}
+	return program
+}
+
+function addCommand(parent: Command, specification: CommandSpecification): void {
+	const command = configure(parent.command(specification.path[specification.path.length - 1] as string))
+	command.description(specification.summary).argument('<psi>', 'the single-site potential, an expression in z')
+	for (const f of specification.flags) {
+		const option = new Option(`--${f.name}${f.value === undefined ? '' : ` <${f.value}>`}`, f.help)
+		if (f.repeatable === true) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
+		command.addOption(option)
+	}
+	command.addHelpText('after', `\nExample:\n  ${specification.example}`)
+	command.action(async (psi: string, _options: unknown, self: Command) => {
+		const run = await specification.load()
+		await run(psi, self.opts())
+	})
+}
+
+/** Commander's own complaints become the one-line input errors of the contract. */
+function configure(command: Command): Command {
+	return command.exitOverride((error: CommanderError) => {
+		if (error.exitCode === 0) process.exit(0)
+		throw new InputError('bad-flag', error.message.replace(/^error: /, '').replace(/\.$/, ''), error.code === 'commander.help' ? 'Try twoscale --help.' : 'Try --help for the flags of this command.')
+	}).configureOutput({ outputError: () => undefined })
+}
+
+function version(): string {
+	const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+	return (JSON.parse(text) as { version: string }).version
+}
