@@ -1,0 +1,82 @@
+/**
+ * The Cramér transform φ(m) = sup_σ {σm − φ*(σ)} (theory 0.6) and its derivatives at any admissible mean:
+ *
+ *   φ' = σ with φ*'(σ) = m,   φ'' = 1/κ2,   φ''' = −κ3/κ2³,   φ = σ(m − r) + ψ(r) − log ∫ e^{−D(u)} du.
+ *
+ * The field is found on a ladder of tilts (asinh or logarithmic steps in σ, so that any admissible mean is a few rungs
+ * away) and then by Newton's method on reweighted tilts. Every tilt is a pure function of (ψ, σ) and the path to m a
+ * pure function of (ψ, m): results do not depend on earlier calls.
+ */
+import type { SingleSite } from '../potential/single-site.ts'
+import { fieldLadder } from './field-ladder.ts'
+import { requireInside, type TiltedFamily, type TiltedLaw, tiltedFamily, type TiltOptions } from './tilted-law.ts'
+
+/** φ and its derivatives at a mean, with the tilted law of that mean. */
+export interface CramerPoint {
+	readonly mean: number
+	/** φ(m). */
+	readonly value: number
+	/** φ'(m) = σ. */
+	readonly first: number
+	/** φ''(m) = 1/s². */
+	readonly second: number
+	readonly third: number
+	/** Estimate of the largest of: |δφ|/max(1,|φ|), |δφ'|/max(1/s,|φ'|), |δφ''| s², |δφ'''| s³. */
+	readonly error: number
+	/** The law whose mean is m. */
+	readonly law: TiltedLaw
+}
+
+export interface CramerTransform {
+	readonly site: SingleSite
+	readonly family: TiltedFamily
+	/** φ*(σ) with cumulants. @throws InputError when σ is outside the admissible fields. */
+	logPartition(field: number): TiltedLaw
+	/** @throws InputError when m is not the mean of any tilted law. */
+	at(mean: number, options?: TiltOptions): CramerPoint
+}
+
+const MAXIMAL_STEPS = 60
+
+/** The Cramér transform of a single-site potential. */
+export function cramerTransform(site: SingleSite): CramerTransform {
+	const family = tiltedFamily(site)
+	const ladder = fieldLadder(family)
+
+	const at = (mean: number, options: TiltOptions = {}): CramerPoint => {
+		requireInside('Cramér transform', 'mean', mean, site.means)
+		const bracket = ladder.around(mean)
+		let { lower, upper } = bracket
+		let field = bracket.guess
+		let law = family.at(field, options)
+		for (let step = 0; step < MAXIMAL_STEPS; step++) {
+			const miss = mean - law.location - law.offset
+			if (miss > 0) lower = Math.max(lower, field)
+			else upper = Math.min(upper, field)
+			const shifted = law.towards(mean)
+			if (Math.abs(shifted.shift) * law.deviation <= 0.3 || !(lower < upper)) {
+				law = shifted.law
+				break
+			}
+			let next = field + shifted.shift
+			if (!(next > lower && next < upper)) next = ladder.between(lower, upper)
+			if (next === field) break
+			field = next
+			law = family.at(field, options)
+		}
+		const s = law.deviation
+		const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
+		const value = law.field * (mean - law.location) - (law.logPartition - law.field * law.location)
+		const skew = k3 / k2 ** 1.5
+		const kurtosis = k4 / k2 ** 2
+		const [e1, e2, e3] = law.errors.cumulants as [number, number, number]
+		const error = Math.max(
+			law.errors.logPartition,
+			(e1 / s + Math.abs(law.field) * 1.2e-16) / Math.max(1 / s, Math.abs(law.field)),
+			e2 + Math.abs(skew) * e1,
+			e3 + 3 * Math.abs(skew) * e2 + Math.abs(kurtosis - 3 * skew * skew) * e1,
+		)
+		return { mean, value, first: law.field, second: 1 / k2, third: -k3 / k2 ** 3, error, law }
+	}
+	return { site, family, logPartition: (field) => family.at(field), at }
+}
