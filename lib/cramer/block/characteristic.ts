@@ -1,0 +1,159 @@
+/**
+ * The characteristic function χ(ξ) = E e^{iξu} of a tilted lattice law, as log|χ| and arg χ, and the sums over ξ that make
+ * the density of a K-fold sum and its derivatives (theory 3):
+ *
+ *   f_K^{(j)}(x) = (1/2π) ∫ (−iξ)^j χ(ξ)^K e^{−iξx} dξ.
+ *
+ * On a lattice of step h the integral runs over |ξ| ≤ π/h only, and the trapezoidal rule of step Δ = 2π/(Lh) is exact but
+ * for the mass that f_K has beyond ±Lh/2, which Chernoff's inequality bounds.
+ */
+import type { TiltedLattice } from './lattice.ts'
+
+/** [log|χ(ξ)|, arg χ(ξ)] with 1 − Re χ = Σ 2 w sin²(ξu/2) summed without cancellation. Cost: 2 sines a lattice point. */
+export function logCharacteristic(lattice: TiltedLattice, frequency: number, out: Float64Array): void {
+	const { weights, first, step } = lattice
+	const half = (frequency * step) / 2
+	let a = 0
+	let b = 0
+	for (let i = 0; i < weights.length; i++) {
+		const w = weights[i] as number
+		if (w === 0) continue
+		const x = half * (first + i)
+		const s = Math.sin(x)
+		a += w * s * s
+		b += w * s * Math.cos(x)
+	}
+	a *= 2
+	b *= 2
+	out[0] = 0.5 * Math.log1p(Math.max(-1, -2 * a + a * a + b * b))
+	out[1] = Math.atan2(b, 1 - a)
+}
+
+/**
+ * X with P(|u_1 + … + u_K| > X) ≤ 2e^{−depth}: the smaller of K times the support and of Chernoff's bounds
+ * X = (K Λ(±τ) + depth)/τ, Λ(τ) = log E e^{τu}, over a few τ.
+ */
+export function sumRange(lattice: TiltedLattice, sites: number, depth: number): number {
+	const { weights, first, step, deviation } = lattice
+	const low = -first * step * sites
+	const high = (first + weights.length - 1) * step * sites
+	let range = 0
+	for (const [sign, support] of [
+		[-1, low],
+		[1, high],
+	] as const) {
+		let best = support
+		for (const factor of [2, 4, 8, 16, 32]) {
+			const tau = factor / (deviation * Math.sqrt(sites))
+			// log E e^{τu}, referred to the largest exponent.
+			let top = 0
+			for (let i = 0; i < weights.length; i++) {
+				const x = sign * tau * (first + i) * step + Math.log(weights[i] as number)
+				if (x > top) top = x
+			}
+			let total = 0
+			for (let i = 0; i < weights.length; i++) total += Math.exp(sign * tau * (first + i) * step + Math.log(weights[i] as number) - top)
+			const bound = (sites * (top + Math.log(total)) + depth) / tau
+			if (bound < best) best = bound
+		}
+		range = Math.max(range, best)
+	}
+	return Math.max(range, 4 * step)
+}
+
+/** log χ at the frequencies where |χ|^sites is not negligible. */
+export interface SpectralTable {
+	/** ξ_j > 0, multiples of `spacing`. */
+	readonly frequencies: Float64Array
+	readonly logModulus: Float64Array
+	readonly argument: Float64Array
+	/** Δ. */
+	readonly spacing: number
+	/** Evaluations of χ that were made. */
+	readonly evaluations: number
+	/** Whether all frequencies that matter are there (else the budget was spent). */
+	readonly complete: boolean
+}
+
+/**
+ * log χ at all multiples of Δ in (0, π/h] where |χ|^K > e^{−depth}.
+ *
+ * Cells are left out whole when |χ(centre)| + half-width · E|u| is below the threshold: |χ'| ≤ E|u| ≤ √(E u²). So revivals of
+ * |χ| (lattice-like potentials) are found, not assumed away.
+ */
+export function spectralTable(lattice: TiltedLattice, sites: number, depth: number, budget: number): SpectralTable {
+	const { step, deviation, offset } = lattice
+	const range = sumRange(lattice, sites, depth)
+	const length = Math.max(8, Math.ceil((2 * range) / step))
+	const spacing = (2 * Math.PI) / (length * step)
+	const last = Math.floor(length / 2)
+	const threshold = Math.exp(-depth / sites)
+	const lipschitz = Math.hypot(deviation, offset) * spacing
+	const value = new Float64Array(2)
+	const frequencies: number[] = []
+	const logModulus: number[] = []
+	const argument: number[] = []
+	let evaluations = 0
+	const most = budget / lattice.weights.length
+	const visit = (from: number, to: number): void => {
+		if (evaluations > most) return
+		const centre = (from + to) >> 1
+		logCharacteristic(lattice, centre * spacing, value)
+		evaluations++
+		const modulus = Math.exp(value[0] as number)
+		const [log, arg] = [value[0] as number, value[1] as number]
+		if (modulus + Math.max(to - centre, centre - from) * lipschitz < threshold) return
+		if (from < centre) visit(from, centre - 1)
+		if (modulus >= threshold) {
+			frequencies.push(centre * spacing)
+			logModulus.push(log)
+			argument.push(arg)
+		}
+		if (centre < to) visit(centre + 1, to)
+	}
+	const cell = Math.max(1, Math.round(1 / lipschitz))
+	for (let from = 1; from <= last; from += cell) visit(from, Math.min(last, from + cell - 1))
+	return {
+		frequencies: Float64Array.from(frequencies),
+		logModulus: Float64Array.from(logModulus),
+		argument: Float64Array.from(argument),
+		spacing,
+		evaluations,
+		complete: evaluations <= most,
+	}
+}
+
+/** f, f', f'' of a sum at a point with the sums of moduli that measure the cancellation. */
+export interface DensityJet {
+	/** [f, f', f''](x). */
+	readonly value: readonly [number, number, number]
+	/** The same sums of moduli, each times the relative rounding error of its term in units of 2⁻⁵³. */
+	readonly noise: readonly [number, number, number]
+}
+
+/** f_K and two derivatives at x by the trapezoidal sum over the table. */
+export function invertAt(table: SpectralTable, sites: number, x: number): DensityJet {
+	const { frequencies, logModulus, argument, spacing } = table
+	let f0 = 0.5
+	let f1 = 0
+	let f2 = 0
+	let a0 = 2
+	let a1 = 0
+	let a2 = 0
+	for (let j = 0; j < frequencies.length; j++) {
+		const xi = frequencies[j] as number
+		const modulus = Math.exp(sites * (logModulus[j] as number))
+		const phase = sites * (argument[j] as number) - xi * x
+		const c = modulus * Math.cos(phase)
+		const s = modulus * Math.sin(phase)
+		f0 += c
+		f1 += xi * s
+		f2 -= xi * xi * c
+		const noise = modulus * (8 + sites * (Math.abs(logModulus[j] as number) + Math.abs(argument[j] as number)))
+		a0 += noise
+		a1 += xi * noise
+		a2 += xi * xi * noise
+	}
+	const unit = spacing / Math.PI
+	return { value: [f0 * unit, f1 * unit, f2 * unit], noise: [a0 * unit, a1 * unit, a2 * unit] }
+}
