@@ -1,0 +1,162 @@
+/**
+ * Everything a report says, as plain data: the same object is written as data.json.
+ *
+ * Sections read this and nothing else. A part that was not asked for is absent; a part that could not be computed is
+ * `{ unavailable: reason }`. Later work adds optional parts.
+ */
+
+export interface Unavailable {
+	readonly unavailable: string
+}
+
+export type Attempt<T> = T | Unavailable
+
+export function isAvailable<T extends object>(attempt: Attempt<T> | undefined): attempt is T {
+	return attempt !== undefined && !('unavailable' in attempt)
+}
+
+/** A curve through equidistant abscissae; null where there is no value. */
+export interface Curve {
+	readonly x: readonly number[]
+	readonly y: readonly (number | null)[]
+}
+
+export interface Range {
+	readonly min: number | null
+	readonly max: number | null
+}
+
+export interface PotentialPart {
+	readonly latex: string
+	readonly derivatives: { readonly first: string; readonly second: string; readonly third: string; readonly fourth: string }
+	readonly class: string
+	readonly classReason: string
+	readonly split: {
+		readonly convex: string
+		readonly perturbation: string
+		readonly convexLatex: string
+		readonly perturbationLatex: string
+		readonly oscillation: number | null
+		readonly convexity: number | null
+	} | null
+	readonly minSecondDerivative: number | null
+	readonly fields: Range
+	readonly means: Range
+	/** ψ and ψ'' over the means of the report. */
+	readonly value: Curve
+	readonly second: Curve
+}
+
+export interface CramerPart {
+	readonly rows: readonly {
+		readonly mean: number
+		readonly value: number
+		readonly first: number
+		readonly second: number
+		readonly third: number
+		readonly error: number
+	}[]
+	readonly logPartition: readonly {
+		readonly field: number
+		readonly value: number
+		readonly cumulants: readonly number[]
+		readonly error: number
+	}[]
+	readonly closedForm: { readonly latex: string; readonly text: string } | null
+	readonly value: Curve
+	readonly second: Curve
+	/** λ ≤ φ'' ≤ Λ over the scanned means. */
+	readonly convexity: {
+		readonly scanned: readonly [number, number]
+		readonly lower: { readonly value: number; readonly mean: number }
+		readonly upper: { readonly value: number; readonly mean: number }
+		readonly error: number
+	}
+}
+
+export interface Deviation {
+	readonly value: number
+	readonly first: number
+	readonly second: number
+}
+
+export interface BlockPart {
+	readonly rows: readonly {
+		readonly sites: number
+		readonly mean: number
+		readonly value: number | null
+		readonly first: number | null
+		readonly second: number | null
+		readonly error: number | null
+		readonly method: string
+		readonly reason?: string
+	}[]
+	readonly convexFrom: number | null
+	readonly uniformFrom: number | null
+	readonly convexity: {
+		readonly meansScanned: readonly [number, number]
+		readonly sitesScanned: number
+		readonly tail: string
+		readonly certain: boolean
+		readonly [more: string]: unknown
+	}
+	readonly minSecond: readonly {
+		readonly sites: number
+		readonly mean: number | null
+		readonly second: number | null
+		readonly error?: number | null
+	}[]
+	/** sup over the means of the report of |(ψ_K − φ)^{(j)}|, per K. */
+	readonly deviations: readonly ({ readonly sites: number; readonly errors: Deviation } & Deviation)[]
+	/** sup |(½ log 2πs²)^{(j)}|: K times the deviation tends to it. */
+	readonly predicted: Deviation
+	readonly closedForm?: { readonly latex: string; readonly text: string } | null
+}
+
+export interface MacroPart {
+	readonly profile: string
+	readonly profileLatex: string | null
+	readonly mean: number
+	readonly meanEnergy: number
+	readonly times: readonly number[]
+	/** ζ_t on a uniform grid of [0, 1). */
+	readonly theta: readonly number[]
+	readonly snapshots: readonly { readonly time: number; readonly values: readonly number[] }[]
+	readonly energy: readonly number[]
+	readonly mass: readonly number[]
+	readonly dissipated: readonly number[]
+	readonly identityDefect: number
+	readonly history: { readonly time: readonly number[]; readonly energy: readonly number[]; readonly dissipation: readonly number[] }
+	readonly outcome: string
+	/** 4π² φ''(mean): twice it is the slowest rate of decay of the energy. */
+	readonly slowestRate: number | null
+	readonly method: string
+}
+
+/** The choices a report was made with, all explicit. */
+export interface ReportChoices {
+	readonly means: readonly number[]
+	readonly fields: readonly number[]
+	readonly sites: readonly number[]
+	readonly range: readonly [number, number]
+	readonly profile: string
+	readonly times: readonly number[]
+}
+
+export interface ReportData {
+	readonly schema: 'twoscale/report/1'
+	readonly version: string
+	readonly psi: string
+	readonly latex: string
+	readonly parameters: Readonly<Record<string, string>>
+	readonly seed: number
+	readonly choices: ReportChoices
+	/** m₀ and s₀, mean and standard deviation of e^{−ψ}/Z, from which the defaults are made. */
+	readonly law: { readonly mean: number; readonly deviation: number }
+	readonly potential: PotentialPart
+	readonly cramer?: Attempt<CramerPart>
+	readonly block?: Attempt<BlockPart>
+	readonly macro?: Attempt<MacroPart>
+	/** Wall-clock seconds per stage: the only field that differs between runs. */
+	readonly seconds?: Readonly<Record<string, number>>
+}

@@ -1,0 +1,234 @@
+/** One panel: axes, curves, rules, markers and a key above the frame. */
+import { clipLine } from './clip.ts'
+import type { Drawing, Item, Stroke } from './drawing.ts'
+import { labelWidth } from './label.ts'
+import { GREY, INK, LIGHT } from './palette.ts'
+import type { Scale } from './scale.ts'
+
+export type Marker = 'circle' | 'square' | 'triangle' | 'diamond'
+
+export interface Series {
+	readonly x: ArrayLike<number>
+	readonly y: ArrayLike<number>
+	readonly color: string
+	/** Markup for the key; a series without a label is not in the key. */
+	readonly label?: string
+	readonly width?: number
+	readonly dash?: readonly number[]
+	/** Draws markers at the points. */
+	readonly marker?: Marker
+	/** Joins the points (default true). */
+	readonly joined?: boolean
+}
+
+/** A straight line at a value of one axis, with a label inside the frame. */
+export interface Rule {
+	readonly axis: 'x' | 'y'
+	readonly value: number
+	readonly label?: string
+	readonly color?: string
+	readonly dash?: readonly number[]
+}
+
+export interface PanelOptions {
+	readonly width: number
+	readonly height: number
+	readonly x: Scale
+	readonly y: Scale
+	readonly xLabel: string
+	readonly yLabel?: string
+	readonly series: readonly Series[]
+	readonly rules?: readonly Rule[]
+	/** Shown in place of data when there is none. */
+	readonly empty?: string
+	/** Lines of the key to leave room for, so that neighbouring frames align. */
+	readonly keyLines?: number
+	/** Room for tick labels left of the frame, so that stacked frames align. */
+	readonly left?: number
+}
+
+const TICK_SIZE = 8
+const LABEL_SIZE = 9
+const KEY_SIZE = 8.5
+const AXIS: Stroke = { color: INK, width: 0.5 }
+
+/** The room that tick labels and the axis title take left of the frame. */
+export function leftMargin(y: Scale, yLabel: string | undefined): number {
+	const ticks = Math.max(0, ...y.ticks.map((t) => (t.label ? labelWidth(t.label, TICK_SIZE) : 0)))
+	return ticks + 7 + (yLabel ? LABEL_SIZE + 4 : 0)
+}
+
+/** Number of lines that the key needs at a panel width. */
+export function keyLineCount(series: readonly Series[], width: number): number {
+	return keyRows(series, width).length
+}
+
+export function panel(options: PanelOptions): Drawing {
+	const { width, height, x, y } = options
+	const left = Math.max(options.left ?? 0, leftMargin(y, options.yLabel))
+	const right = 7
+	const rows = keyRows(options.series, width - left - right)
+	const lines = Math.max(rows.length, options.keyLines ?? 0)
+	const top = (lines > 0 ? lines * 12 + 4 : 6) + (y.factor && lines === 0 ? 8 : 0) + (y.factor ? 9 : 0)
+	const bottom = 27
+	const frame = { left, top, right: width - right, bottom: height - bottom }
+	const px = (v: number) => frame.left + x.unit(v) * (frame.right - frame.left)
+	const py = (v: number) => frame.bottom - y.unit(v) * (frame.bottom - frame.top)
+	const box = [frame.left, frame.top, frame.right, frame.bottom] as const
+	const items: Item[] = []
+
+	const data = options.series.flatMap((s) =>
+		Array.from({ length: s.x.length }, (_, i) => [px(s.x[i] as number), py(s.y[i] as number)] as const),
+	)
+	for (const rule of options.rules ?? []) items.push(...drawRule(rule, px, py, frame, data))
+	let drawn = 0
+	for (const s of options.series) {
+		const points: number[] = []
+		for (let i = 0; i < s.x.length; i++) points.push(px(s.x[i] as number), py(s.y[i] as number))
+		const before = items.length
+		if (s.joined !== false) {
+			const stroke: Stroke = { color: s.color, width: s.width ?? 1.1, ...(s.dash ? { dash: s.dash } : {}) }
+			for (const part of clipLine(points, box)) items.push({ kind: 'line', points: part, stroke })
+		}
+		if (s.marker) {
+			for (let i = 0; i < points.length; i += 2) {
+				const [a, b] = [points[i] as number, points[i + 1] as number]
+				if (a >= box[0] - 0.1 && a <= box[2] + 0.1 && b >= box[1] - 0.1 && b <= box[3] + 0.1) items.push(marker(s.marker, a, b, s.color))
+			}
+		}
+		drawn += items.length - before
+	}
+	if (drawn === 0 && options.empty) {
+		items.push(text((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2, options.empty, KEY_SIZE, 'middle', GREY))
+	}
+	items.push(...axes(options, frame, px, py), ...key(rows, frame.left, lines))
+	return { width, height, items }
+}
+
+interface Frame {
+	readonly left: number
+	readonly top: number
+	readonly right: number
+	readonly bottom: number
+}
+
+function axes(options: PanelOptions, frame: Frame, px: (v: number) => number, py: (v: number) => number): Item[] {
+	const items: Item[] = [
+		{ kind: 'line', points: [frame.left, frame.top, frame.left, frame.bottom, frame.right, frame.bottom], stroke: AXIS },
+	]
+	for (const tick of options.x.ticks) {
+		const at = px(tick.value)
+		if (at < frame.left - 0.1 || at > frame.right + 0.1) continue
+		items.push({ kind: 'line', points: [at, frame.bottom, at, frame.bottom + (tick.label ? 3 : 1.8)], stroke: AXIS })
+		if (tick.label) items.push(text(at, frame.bottom + 11, tick.label, TICK_SIZE, 'middle'))
+	}
+	for (const tick of options.y.ticks) {
+		const at = py(tick.value)
+		if (at < frame.top - 0.1 || at > frame.bottom + 0.1) continue
+		items.push({ kind: 'line', points: [frame.left - (tick.label ? 3 : 1.8), at, frame.left, at], stroke: AXIS })
+		if (tick.label) items.push(text(frame.left - 4.5, at + 0.32 * TICK_SIZE, tick.label, TICK_SIZE, 'end'))
+	}
+	items.push(text((frame.left + frame.right) / 2, frame.bottom + 22.5, options.xLabel, LABEL_SIZE, 'middle'))
+	if (options.x.factor) items.push(text(frame.right, frame.bottom + 22.5, options.x.factor, TICK_SIZE, 'end'))
+	if (options.y.factor) items.push(text(Math.max(0, frame.left - 8), frame.top - 5, options.y.factor, TICK_SIZE, 'start'))
+	if (options.yLabel)
+		items.push({ ...text(LABEL_SIZE, (frame.top + frame.bottom) / 2, options.yLabel, LABEL_SIZE, 'middle'), upright: true })
+	return items
+}
+
+/** The line of a rule and its label, put where the fewest data points are. */
+function drawRule(
+	rule: Rule,
+	px: (v: number) => number,
+	py: (v: number) => number,
+	frame: Frame,
+	data: readonly (readonly [number, number])[],
+): Item[] {
+	const color = rule.color ?? GREY
+	const stroke: Stroke = { color: rule.label ? color : LIGHT, width: 0.6, ...(rule.dash ? { dash: rule.dash } : {}) }
+	const size = TICK_SIZE + 0.5
+	const at = rule.axis === 'y' ? py(rule.value) : px(rule.value)
+	const [low, high] = rule.axis === 'y' ? [frame.top, frame.bottom] : [frame.left, frame.right]
+	if (!(at >= low - 0.1 && at <= high + 0.1)) return []
+	const points = rule.axis === 'y' ? [frame.left, at, frame.right, at] : [at, frame.top, at, frame.bottom]
+	const line: Item = { kind: 'line', points, stroke }
+	if (!rule.label) return [line]
+	const width = labelWidth(rule.label, size)
+	const places =
+		rule.axis === 'y'
+			? [frame.right - 2 - width, frame.left + 4, (frame.left + frame.right - width) / 2].flatMap((x) => [
+					{ x, y: at - 3.5 },
+					{ x, y: at + 9 },
+				])
+			: [frame.bottom - 5, frame.top + 9, (frame.top + frame.bottom) / 2].flatMap((y) => [
+					{ x: at + 4, y },
+					{ x: at - 4 - width, y },
+				])
+	const cost = (p: { x: number; y: number }) => {
+		const outside = p.x < frame.left || p.x + width > frame.right || p.y - size < frame.top || p.y > frame.bottom
+		const hidden = data.filter(([x, y]) => x > p.x - 3 && x < p.x + width + 3 && y > p.y - size - 1 && y < p.y + 4).length
+		return hidden + (outside ? 1e6 : 0)
+	}
+	const best = places.reduce((a, b) => (cost(b) < cost(a) ? b : a))
+	return [line, text(best.x, best.y, rule.label, size, 'start', color)]
+}
+
+function marker(shape: Marker, x: number, y: number, color: string): Item {
+	const r = 2
+	const corners: Record<Marker, number[]> = {
+		circle: Array.from({ length: 12 }, (_, i) => (i * Math.PI) / 6).flatMap((a) => [x + 2 * Math.cos(a), y + 2 * Math.sin(a)]),
+		square: [x - r * 0.9, y - r * 0.9, x + r * 0.9, y - r * 0.9, x + r * 0.9, y + r * 0.9, x - r * 0.9, y + r * 0.9],
+		triangle: [x, y - r * 1.25, x + r * 1.15, y + r * 0.85, x - r * 1.15, y + r * 0.85],
+		diamond: [x, y - r * 1.3, x + r * 1.3, y, x, y + r * 1.3, x - r * 1.3, y],
+	}
+	return { kind: 'area', points: corners[shape], color }
+}
+
+const SAMPLE = 14
+const KEY_GAP = 10
+
+function keyRows(series: readonly Series[], width: number): Series[][] {
+	const rows: Series[][] = []
+	let used = Number.POSITIVE_INFINITY
+	for (const s of series) {
+		if (!s.label) continue
+		const own = SAMPLE + 4 + labelWidth(s.label, KEY_SIZE)
+		if (used + KEY_GAP + own > width) {
+			rows.push([])
+			used = -KEY_GAP
+		}
+		;(rows[rows.length - 1] as Series[]).push(s)
+		used += KEY_GAP + own
+	}
+	return rows
+}
+
+function key(rows: readonly Series[][], left: number, lines: number): Item[] {
+	const items: Item[] = []
+	rows.forEach((row, r) => {
+		let x = left
+		const y = 9 + 12 * (r + lines - rows.length)
+		for (const s of row) {
+			const middle = y - 0.3 * KEY_SIZE
+			if (s.joined !== false) {
+				const stroke: Stroke = { color: s.color, width: s.width ?? 1.1, ...(s.dash ? { dash: s.dash } : {}) }
+				items.push({ kind: 'line', points: [x, middle, x + SAMPLE, middle], stroke })
+			}
+			if (s.marker) items.push(marker(s.marker, x + SAMPLE / 2, middle, s.color))
+			items.push(text(x + SAMPLE + 4, y, s.label as string, KEY_SIZE, 'start'))
+			x += SAMPLE + 4 + labelWidth(s.label as string, KEY_SIZE) + KEY_GAP
+		}
+	})
+	return items
+}
+
+function text(
+	x: number,
+	y: number,
+	label: string,
+	size: number,
+	anchor: 'start' | 'middle' | 'end',
+	color = INK,
+): Item & { kind: 'label' } {
+	return { kind: 'label', x, y, text: label, size, color, anchor }
+}

@@ -1,0 +1,95 @@
+/** Plain text in LaTeX: special characters, and the Unicode that mathematical prose uses. */
+
+const SPECIAL: Record<string, string> = {
+	'\\': '\\textbackslash{}',
+	'{': '\\{',
+	'}': '\\}',
+	$: '\\$',
+	'&': '\\&',
+	'#': '\\#',
+	_: '\\_',
+	'%': '\\%',
+	'~': '\\textasciitilde{}',
+	'^': '\\textasciicircum{}',
+	'<': '$<$',
+	'>': '$>$',
+	'|': '$|$',
+	'"': "''",
+}
+
+const UNICODE: Record<string, string> = {
+	'−': '$-$',
+	'·': '$\\cdot$',
+	'×': '$\\times$',
+	'≤': '$\\le$',
+	'≥': '$\\ge$',
+	'≠': '$\\ne$',
+	'≈': '$\\approx$',
+	'±': '$\\pm$',
+	'→': '$\\to$',
+	'∞': '$\\infty$',
+	'∈': '$\\in$',
+	'∂': '$\\partial$',
+	'∫': '$\\int$',
+	'√': '$\\surd$',
+	'ℝ': '$\\mathbb{R}$',
+	'𝕋': '$\\mathbb{T}$',
+	'𝓗': '$\\mathcal{H}$',
+	'′': '$^{\\prime}$',
+	'″': '$^{\\prime\\prime}$',
+	'…': '\\dots{}',
+	'–': '--',
+	'—': '---',
+	'‘': '`',
+	'’': "'",
+	'“': '``',
+	'”': "''",
+	'\u00a0': '~',
+	'\u2009': '\\,',
+	'²': '$^2$',
+	'³': '$^3$',
+	'¹': '$^1$',
+	'⁰': '$^0$',
+	'⁴': '$^4$',
+	'⁵': '$^5$',
+	'⁶': '$^6$',
+	'⁷': '$^7$',
+	'⁸': '$^8$',
+	'⁹': '$^9$',
+	'⁻': '$^-$',
+	'é': "\\'e",
+	'è': '\\`e',
+	'ö': '\\"o',
+	'ü': '\\"u',
+	'ä': '\\"a',
+	α: '$\\alpha$', β: '$\\beta$', γ: '$\\gamma$', δ: '$\\delta$', ε: '$\\varepsilon$', ζ: '$\\zeta$', η: '$\\eta$', θ: '$\\theta$', κ: '$\\kappa$', λ: '$\\lambda$', μ: '$\\mu$',
+	ξ: '$\\xi$', π: '$\\pi$', ρ: '$\\rho$', σ: '$\\sigma$', τ: '$\\tau$', φ: '$\\varphi$', ψ: '$\\psi$', ω: '$\\omega$', Λ: '$\\Lambda$', Σ: '$\\Sigma$', Γ: '$\\Gamma$', Δ: '$\\Delta$',
+} // biome-ignore format: a table
+
+/** Text for the body; characters that TeX would not know are written as their code point. */
+export function escapeLatex(text: string): string {
+	return [...text]
+		.map((c) => {
+			const known = SPECIAL[c] ?? UNICODE[c]
+			if (known !== undefined) return known
+			const point = c.codePointAt(0) as number
+			return point < 128 ? (point < 32 ? ' ' : c) : `[U+${point.toString(16).toUpperCase().padStart(4, '0')}]`
+		})
+		.join('')
+}
+
+/** Source code in typewriter type that may break after any character but a letter or digit. */
+export function texttt(source: string): string {
+	const body = [...source]
+		.map((c) => {
+			if (c === ' ') return ' '
+			if (c === "'") return '\\shellquote{}\\allowbreak{}'
+			if (c === '"') return '\\char34{}'
+			if (c === '-') return '-{}'
+			if ('<>|'.includes(c)) return `${{ '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}' }[c]}`
+			const text = escapeLatex(c)
+			return /[a-zA-Z0-9.]/.test(c) ? text : `${text}\\allowbreak{}`
+		})
+		.join('')
+	return `\\texttt{${body}}`
+}

@@ -1,0 +1,69 @@
+/** Head: ψ, its class, one verdict with the numbers that matter, and the picture of the whole. */
+import type { Block, Section } from '../blocks.ts'
+import type { ReportData } from '../data.ts'
+import { isAvailable } from '../data.ts'
+import { code, join, math, text } from '../text.ts'
+import type { Text } from '../text.ts'
+import { closed, err, num, readable } from './common.ts'
+import { heroFigure } from './figures.ts'
+
+export const head: Section<ReportData> = {
+	id: 'head',
+	title: '',
+	build(data) {
+		const latex = readable(data.latex)
+		const blocks: Block[] = [
+			latex === null
+				? { kind: 'paragraph', text: text`The single-site potential is ${code(`psi(z) = ${shorten(data.psi)}`)}.` }
+				: { kind: 'formula', latex: `\\psi(z)=${latex}${parameterLatex(data.parameters)}` },
+			{ kind: 'paragraph', text: verdict(data) },
+		]
+		const hero = heroFigure(data)
+		if (hero) blocks.push({ kind: 'figure', figure: hero })
+		return { blocks }
+	},
+}
+
+function parameterLatex(parameters: Readonly<Record<string, string>>): string {
+	const parts = Object.entries(parameters).map(
+		([name, value]) => `${name.length === 1 ? name : `\\mathrm{${name.replace(/_/g, '\\_')}}`}=${value}`,
+	)
+	return parts.length === 0 ? '' : `,\\qquad ${parts.join(',\\; ')}`
+}
+
+/** The beginning and the end of a long text. */
+export function shorten(words: string, longest = 400): string {
+	return words.length <= longest ? words : `${words.slice(0, longest - 80)} … ${words.slice(-60)}`
+}
+
+/** What was found, in one paragraph; every clause carries its number. */
+export function verdict(data: ReportData): Text {
+	const sentences: Text[] = [text`The class is ${data.potential.class}: ${shorten(data.potential.classReason, 300).replace(/\.$/, '')}.`]
+	const { cramer, block, macro } = data
+	if (isAvailable(block)) sentences.push(convexityVerdict(block.convexFrom, block.uniformFrom, block.convexity.certain))
+	if (isAvailable(cramer)) {
+		const { lower, upper, scanned, error } = cramer.convexity
+		sentences.push(
+			text` For means in ${closed(...scanned)}, ${math("\\lambda\\le\\varphi''\\le\\Lambda")} with ${math('\\lambda')} = ${num(lower.value, { error })} and ${math('\\Lambda')} = ${num(upper.value, { error })}.`,
+		)
+	}
+	if (isAvailable(macro)) {
+		const time = macro.times[macro.times.length - 1] ?? 0
+		sentences.push(
+			text` The macroscopic flow up to ${math('T')} = ${num(time, { digits: 3 })} satisfies its energy identity with relative defect ${err(Math.abs(macro.identityDefect))}.`,
+		)
+	}
+	return join(...sentences)
+}
+
+/** From which K on ψ_K is convex, uniformly or not. */
+export function convexityVerdict(convexFrom: number | null, uniformFrom: number | null, certain: boolean): Text {
+	const doubt = certain ? '' : ' (numerically undecided at the threshold)'
+	if (convexFrom === null)
+		return text` No ${math('K_0')} was found from which every block Hamiltonian ${math('\\psi_K')} is convex${doubt}.`
+	if (uniformFrom === convexFrom) {
+		return text` The block Hamiltonian ${math('\\psi_K')} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)}${convexFrom > 1 ? '' : ', hence already ψ itself'}${doubt}.`
+	}
+	const uniform = uniformFrom === null ? text`; no uniform lower bound was found` : text`, uniformly from ${math(`K=${uniformFrom}`)} on`
+	return text` The block Hamiltonian ${math('\\psi_K')} is convex for every ${math(`K\\ge ${convexFrom}`)}${uniform}${doubt}.`
+}

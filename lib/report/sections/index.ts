@@ -1,0 +1,11 @@
+/** The sections of the report in the order of the theory. Later work adds its own between these. */
+import type { Section } from '../blocks.ts'
+import type { ReportData } from '../data.ts'
+import { block } from './block.ts'
+import { cramer } from './cramer.ts'
+import { head } from './head.ts'
+import { macro } from './macro.ts'
+import { potential } from './potential.ts'
+import { repeat } from './repeat.ts'
+
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, macro, repeat]

@@ -1,0 +1,174 @@
+/** Data for writer and figure tests: a double well treated by plain sums, stretched and shifted at will. */
+import type { ReportData } from '../../lib/report/data.ts'
+
+export interface FixtureOptions {
+	/** z ↦ (z − centre)/width in the double well. */
+	readonly centre?: number
+	readonly width?: number
+	/** Replaces the double well by (z − centre)²/(2 width²). */
+	readonly gaussian?: boolean
+}
+
+const range = (n: number, low: number, high: number) => Array.from({ length: n }, (_, i) => low + (i * (high - low)) / (n - 1))
+
+/** A report's data; not accurate, only of the right shape. */
+export function fixture(options: FixtureOptions = {}): ReportData {
+	const { centre = 0, width = 1, gaussian = false } = options
+	const amplitude = gaussian ? 0 : 4
+	const psi = (z: number) => (z * z) / 2 + amplitude * Math.exp((-z * z) / 2)
+	const psiSecond = (z: number) => 1 + amplitude * (z * z - 1) * Math.exp((-z * z) / 2)
+	const nodes = range(801, -12, 12)
+	const tilt = (s: number) => {
+		const weights = nodes.map((z) => Math.exp(s * z - psi(z)))
+		const total = weights.reduce((a, b) => a + b, 0)
+		const average = (f: (z: number) => number) => nodes.reduce((sum, z, i) => sum + (weights[i] as number) * f(z), 0) / total
+		const mean = average((z) => z)
+		const moment = (n: number) => average((z) => (z - mean) ** n)
+		const k2 = moment(2)
+		const k3 = moment(3)
+		return { mean, log: Math.log(total * 0.03), k2, k3, k4: moment(4) - 3 * k2 * k2 }
+	}
+	const at = (m: number) => {
+		let [low, high] = [-12, 12]
+		for (let i = 0; i < 60; i++) {
+			const middle = (low + high) / 2
+			if (tilt(middle).mean < m) low = middle
+			else high = middle
+		}
+		const s = (low + high) / 2
+		const law = tilt(s)
+		return { value: s * m - law.log, first: s, second: 1 / law.k2, third: -law.k3 / law.k2 ** 3, law }
+	}
+	const x = range(41, -5, 5)
+	const curve = x.map(at)
+	const place = (m: number) => centre + width * m
+	const scaled = x.map(place)
+	const [w1, w2] = [1 / width, 1 / width ** 2]
+	const bend = curve.map(({ law }) => law.k4 / (2 * law.k2 ** 3) - law.k3 ** 2 / law.k2 ** 4)
+	const slope = curve.map(({ law }) => law.k3 / (2 * law.k2 ** 2))
+	const sup = (values: number[]) => Math.max(...values.map(Math.abs))
+	const predicted = {
+		value: sup(curve.map(({ law }) => Math.log(2 * Math.PI * law.k2 * width ** 2) / 2)),
+		first: sup(slope) * w1,
+		second: sup(bend) * w2,
+	}
+	if (gaussian) Object.assign(predicted, { first: 0, second: 0 })
+	const seconds = curve.map((c) => c.second)
+	const least = Math.min(...seconds)
+	const largest = Math.max(...seconds)
+	const sites = [1, 2, 4, 8, 16, 32, 64, 128]
+	const minSecond = range(128, 1, 128).map((K) => {
+		const values = K === 1 ? x.map(psiSecond) : seconds.map((v, i) => v + (bend[i] as number) / K - (gaussian ? 0 : 14 / K ** 3))
+		const second = Math.min(...values)
+		return { sites: K, mean: place(x[values.indexOf(second)] as number), second: second * w2, error: 1e-12 * w2 }
+	})
+	const rows = range(5, -4, 4).map(at)
+	const theta = range(65, 0, 1).slice(0, 64)
+	const time = 0.02 * width ** 2
+	const wave = (t: number) =>
+		theta.map((h) =>
+			place(
+				0.8 * Math.exp((-39.5 * t) / width ** 2) * Math.cos(2 * Math.PI * h) +
+					0.2 * Math.exp((-158 * t) / width ** 2) * Math.sin(4 * Math.PI * h),
+			),
+		)
+	const history = range(41, 0, time)
+	const excess = (t: number) => 0.2 * Math.exp((-79 * t) / width ** 2)
+	return {
+		schema: 'twoscale/report/1',
+		version: '0.1.0',
+		psi: 'z^2/2 + a*exp(-z^2/2)',
+		latex: '\\frac{z^{2}}{2}+a\\,e^{-\\frac{z^{2}}{2}}',
+		parameters: { a: '4' },
+		seed: 1,
+		choices: {
+			means: range(5, -4, 4).map(place),
+			fields: [-1, 0, 1],
+			sites,
+			range: [place(-5), place(5)],
+			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
+			times: [0, time / 4, time],
+		},
+		law: { mean: centre, deviation: width },
+		potential: {
+			latex: '\\frac{z^{2}}{2}+4\\,e^{-\\frac{z^{2}}{2}}',
+			derivatives: {
+				first: 'z-4z\\,e^{-\\frac{z^{2}}{2}}',
+				second: '1+4(z^2-1)\\,e^{-\\frac{z^{2}}{2}}',
+				third: '4(3z-z^3)\\,e^{-\\frac{z^{2}}{2}}',
+				fourth: 'x'.repeat(1000),
+			},
+			class: 'quadratic-perturbation',
+			classReason: 'z^2/2 plus 4*exp(-z^2/2), bounded with bounded derivatives & more_',
+			split: {
+				convex: 'z^2/2',
+				perturbation: '4*exp(-z^2/2)',
+				convexLatex: '\\frac{z^2}{2}',
+				perturbationLatex: '4e^{-z^2/2}',
+				oscillation: 4,
+				convexity: w2,
+			},
+			minSecondDerivative: Math.min(...x.map(psiSecond)) * w2,
+			fields: { min: null, max: null },
+			means: { min: null, max: null },
+			value: { x: scaled, y: x.map(psi) },
+			second: { x: scaled, y: x.map((z) => psiSecond(z) * w2) },
+		},
+		cramer: {
+			rows: rows.map((r, i) => ({
+				mean: place(i * 2 - 4),
+				value: r.value,
+				first: r.first * w1,
+				second: r.second * w2,
+				third: r.third * width ** -3,
+				error: 3e-14,
+			})),
+			logPartition: [-1, 0, 1].map((field) => {
+				const law = tilt(field)
+				return { field, value: law.log, cumulants: [law.mean, law.k2, law.k3, law.k4, 0, 0], error: 2e-15 }
+			}),
+			closedForm: null,
+			value: { x: scaled, y: curve.map((c) => c.value) },
+			second: { x: scaled, y: seconds.map((v) => v * w2) },
+			convexity: {
+				scanned: [place(-5), place(5)],
+				lower: { value: least * w2, mean: place(x[seconds.indexOf(least)] as number) },
+				upper: { value: largest * w2, mean: place(x[seconds.indexOf(largest)] as number) },
+				error: 1e-12 * w2,
+			},
+		},
+		block: {
+			rows: sites.flatMap((K) => [{ sites: K, mean: centre, value: 1 / K, first: 0, second: w2, error: 1e-12, method: 'inversion' }]),
+			convexFrom: gaussian ? 1 : 7,
+			uniformFrom: gaussian ? 1 : 7,
+			convexity: { meansScanned: [place(-5), place(5)], sitesScanned: 128, tail: 'bounded-perturbation', certain: true },
+			minSecond,
+			deviations: sites.map((K) => ({
+				sites: K,
+				value: (predicted.value / K) * (1 + 0.5 / K),
+				first: gaussian ? 1e-15 : (predicted.first / K) * (1 + 0.7 / K),
+				second: gaussian ? 1e-15 : (predicted.second / K) * (1 + 2 / K),
+				errors: { value: 1e-12, first: 1e-12 * w1, second: 1e-12 * w2 },
+			})),
+			predicted,
+		},
+		macro: {
+			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
+			profileLatex: '0.8\\cos(2\\pi\\theta)+0.2\\sin(4\\pi\\theta)',
+			mean: centre,
+			meanEnergy: 0.91,
+			times: [0, time / 4, time],
+			theta,
+			snapshots: [0, time / 4, time / 2, time].map((t) => ({ time: t, values: wave(t) })),
+			energy: [0, time / 4, time].map((t) => 0.91 + excess(t)),
+			mass: [centre, centre, centre],
+			dissipated: [0, time / 4, time].map((t) => excess(0) - excess(t) * (1 + 1e-9)),
+			identityDefect: 1.2e-9,
+			history: { time: history, energy: history.map((t) => 0.91 + excess(t)), dissipation: history.map((t) => 79 * excess(t)) },
+			outcome: 'finished',
+			slowestRate: 40 * w2,
+			method: 'elements of degree 7, Radau IIA in time',
+		},
+		seconds: { total: 1.5 },
+	}
+}
