@@ -1,94 +1,81 @@
-/** Interim scalar JavaScript target. */
+/**
+ * Expression graph → readable JavaScript source and the kernel compiled from it.
+ *
+ * The source has identifiers of our own only: x0, x1, … for batch variables, u0, … for uniform ones, t1, … for shared values.
+ */
 import type { Kernel, KernelOptions } from '../kernel.ts'
-import type { Expression, ExponentialTerm } from '../node.ts'
-import { topological } from '../node.ts'
-import { toNumber } from '../rational.ts'
-function erf(x: number): number {
-	const a = Math.abs(x)
-	if (a > 6) return Math.sign(x)
-	if (a < 2.5) {
-		let s = a,
-			t = a
-		for (let n = 1; n < 120; n++) {
-			t *= (-a * a) / n
-			s += t / (2 * n + 1)
-		}
-		return (Math.sign(x) * s * 2) / Math.sqrt(Math.PI)
-	}
-	let f = 0
-	for (let k = 80; k >= 1; k--) f = k / 2 / (a + f)
-	return Math.sign(x) * (1 - Math.exp(-a * a) / Math.sqrt(Math.PI) / (a + f))
-}
+import type { Expression } from '../node.ts'
+import { print } from './javascript/print.ts'
+import { environment, evaluateSource } from './javascript/runtime.ts'
+import type { Lowered } from './lower.ts'
+import { lower } from './lower.ts'
+
+type Evaluate = (batch: readonly Float64Array[], uniforms: ArrayLike<number>, out: readonly Float64Array[], count: number) => void
+
+/**
+ * outputs as a batch kernel in plain JavaScript.
+ *
+ * Executes the same IEEE operations as `compileWebAssembly`, point by point: identical bits (NaN payloads aside).
+ * @throws RangeError when an output contains a variable that is neither batch nor uniform.
+ */
 export function compileJavaScript(outputs: readonly Expression[], options: KernelOptions = {}): Kernel {
-	const t0 = performance.now()
+	const start = performance.now()
 	const batch = options.batch ?? ['z']
 	const uniform = options.uniform ?? []
-	const nodes = topological(outputs)
-	const ref = new Map<Expression, string>()
-	const lines: string[] = []
-	const r = (e: Expression) => ref.get(e) as string
-	const lse = (ts: readonly ExponentialTerm[]) =>
-		`(() => { const m = Math.max(${ts.map((t) => r(t.exponent)).join(', ')}); return [m, ${ts.map((t) => `${r(t.weight)} * Math.exp(${r(t.exponent)} - m)`).join(' + ')}] })()`
-	nodes.forEach((e, i) => {
-		const v = `t${i}`
-		let code: string
-		switch (e.kind) {
-			case 'constant':
-				code = `${toNumber(e.value)}`
-				break
-			case 'pi':
-				code = 'Math.PI'
-				break
-			case 'variable':
-				code = `v_${e.name}`
-				break
-			case 'sum':
-				code = e.terms.map(r).join(' + ')
-				break
-			case 'product':
-				code = e.factors.map(r).join(' * ')
-				break
-			case 'power':
-				code =
-					e.exponent.d === 1n && e.exponent.n <= 64n
-						? e.exponent.s < 0n
-							? `1 / (${Array(Number(e.exponent.n)).fill(r(e.base)).join(' * ')})`
-							: Array(Number(e.exponent.n)).fill(r(e.base)).join(' * ')
-						: e.exponent.d === 2n && e.exponent.n === 1n
-							? e.exponent.s < 0n
-								? `1 / Math.sqrt(${r(e.base)})`
-								: `Math.sqrt(${r(e.base)})`
-							: `Math.pow(${r(e.base)}, ${toNumber(e.exponent)})`
-				break
-			case 'call':
-				code = e.name === 'erf' ? `erf(${r(e.argument)})` : `Math.${e.name}(${r(e.argument)})`
-				break
-			case 'log-sum-exp':
-				code = `(([m, s]) => m + Math.log(s))(${lse(e.terms)})`
-				break
-			case 'softmax':
-				code = `(([m, s]) => Math.exp(${r((e.terms[e.index] as ExponentialTerm).exponent)} - m) / s)(${lse(e.terms)})`
-				break
-		}
-		lines.push(`const ${v} = ${code};`)
-		ref.set(e, v)
-	})
-	const source = `${lines.join('\n')}\nreturn [${outputs.map(r).join(', ')}];`
-	const names = [...batch, ...uniform].map((n) => `v_${n}`)
-	const f = new Function('erf', `return function(${names.join(', ')}) {\n${source}\n}`)(erf) as (...x: number[]) => number[]
+	const lowered = lower(outputs, batch, uniform)
+	const names = environment(lowered.program)
+	const source = kernelSource(lowered, batch, uniform, names.keys())
+	const run = evaluateSource(source, names) as Evaluate
+	const point = batch.map(() => new Float64Array(1))
+	const result = outputs.map(() => new Float64Array(1))
 	return {
 		target: 'javascript',
 		outputs,
 		batch,
 		uniform,
 		source,
-		at: (x) => f(...x),
-		evaluate(b, u, out, count = (b[0] as Float64Array).length) {
-			for (let i = 0; i < count; i++) {
-				const y = f(...b.map((a) => a[i] as number), ...u)
-				for (let k = 0; k < out.length; k++) (out[k] as Float64Array)[i] = y[k] as number
-			}
+		evaluate: (b, u, out, count = (b[0] as Float64Array).length) => run(b, u, out, count),
+		at(values) {
+			point.forEach((p, k) => {
+				p[0] = values[k] as number
+			})
+			run(point, values.slice(batch.length), result, 1)
+			return result.map((r) => r[0] as number)
 		},
-		diagnostics: { nodes: nodes.length, bytes: source.length, milliseconds: performance.now() - t0, warnings: [] },
+		diagnostics: { nodes: lowered.nodes, bytes: source.length, milliseconds: performance.now() - start, warnings: lowered.warnings },
 	}
+}
+
+/** A name that may stand in a comment. */
+function commented(name: string): string {
+	return /^\w{1,40}$/.test(name) ? name : '?'
+}
+
+function kernelSource(lowered: Lowered, batch: readonly string[], uniform: readonly string[], reserved: Iterable<string>): string {
+	const { program, varying } = lowered
+	const outputs = program.results.map((_, k) => `out${k}`)
+	// Values of the prologue that the loop reads need a name.
+	const hoisted = new Set<number>()
+	for (const v of program.values)
+		if (varying[v.index] === 1 && program.uses[v.index] !== 0) for (const w of v.operands) if (varying[w.index] === 0) hoisted.add(w.index)
+	for (const r of program.results) hoisted.add(r.index)
+	const { statements, results } = print(program, {
+		reserved: [...reserved, ...outputs, 'batch', 'uniforms', 'out', 'count', 'i'],
+		keep: (v) => varying[v.index] === 0 && hoisted.has(v.index),
+	})
+	const lines = [
+		`// ${lowered.nodes} nodes, ${results.length} outputs`,
+		'function kernel(batch, uniforms, out, count) {',
+		...batch.map((name, k) => `\tconst batch${k} = batch[${k}] // ${commented(name)}`),
+		...uniform.map((name, k) => `\tconst u${k} = uniforms[${k}] // ${commented(name)}`),
+		...outputs.map((name, k) => `\tconst ${name} = out[${k}]`),
+		...statements.filter((s) => varying[s.index] === 0).map((s) => `\t${s.code}`),
+		'\tfor (let i = 0; i < count; i++) {',
+		...batch.map((_, k) => `\t\tconst x${k} = batch${k}[i]`),
+		...statements.filter((s) => varying[s.index] === 1).map((s) => `\t\t${s.code}`),
+		...results.map((text, k) => `\t\tout${k}[i] = ${text}`),
+		'\t}',
+		'}',
+	]
+	return lines.join('\n')
 }

@@ -1,0 +1,80 @@
+/**
+ * log x and log(1 + x).
+ *
+ * x = 2^k (1 + f), √½ ≤ 1 + f < √2, s = f/(2 + f): log(1 + f) = f − (f²/2 − s(f²/2 + R(s²))) with
+ * R(s²) = (log((1+s)/(1−s)) − 2s)/s by Chebyshev interpolation, the arrangement of FreeBSD's e_log.c, s_log1p.c (Ng).
+ * log ±0 = −Infinity, log of a negative number is NaN; subnormal arguments are scaled first.
+ */
+import { polynomial } from './arithmetic.ts'
+import type { Builder, FunctionDefinition, Value } from './program.ts'
+
+const LOG2_HIGH = 6.9314718036912381649e-1
+const LOG2_LOW = 1.90821492927058770002e-10
+const SMALLEST_NORMAL = 2 ** -1022
+
+/** (log((1+s)/(1−s))/s − 2)/s² on s² ≤ 0.0295: degree 6, error 0.042 · 2⁻⁵³ of the logarithm. */
+const SERIES = [
+	0.666666666666667, 0.39999999999899505, 0.2857142862597604, 0.2222221113470439, 0.18182889131869306, 0.15331721380921012,
+	0.1461645239982644,
+]
+
+/** x = 2^k · m with m ∈ [√½, √2), for a positive normal x. */
+export function normalise(o: Builder, x: Value): { k: Value; m: Value } {
+	const exponent = o.exponent(x)
+	const significand = o.significand(x)
+	const large = o.less(o.constant(Math.SQRT2), significand)
+	return {
+		k: o.select(large, o.add(exponent, o.constant(1)), exponent),
+		m: o.select(large, o.multiply(significand, o.constant(0.5)), significand),
+	}
+}
+
+/** k log 2 + log(1 + f) + correction. */
+function assemble(o: Builder, k: Value, f: Value, correction: Value | undefined): Value {
+	const s = o.named('s', o.divide(f, o.add(o.constant(2), f)))
+	const z = o.multiply(s, s)
+	const half = o.multiply(o.multiply(o.constant(0.5), f), f)
+	const R = o.multiply(z, polynomial(o, z, SERIES))
+	const small = o.multiply(s, o.add(half, R))
+	const low = o.multiply(k, o.constant(LOG2_LOW))
+	const tail = o.add(small, correction === undefined ? low : o.add(low, correction))
+	return o.subtract(o.multiply(k, o.constant(LOG2_HIGH)), o.subtract(o.subtract(half, tail), f))
+}
+
+/** Infinity, −Infinity and NaN where the argument y of the logarithm is Infinity, zero, negative or NaN. */
+function withLimits(o: Builder, y: Value, result: Value): Value {
+	const limit = o.select(o.equal(y, o.constant(0)), o.constant(-Infinity), o.constant(Number.NaN))
+	const regular = o.and(o.less(o.constant(0), y), o.less(y, o.constant(Infinity)))
+	return o.select(regular, result, o.select(o.equal(y, o.constant(Infinity)), y, limit))
+}
+
+export const log: FunctionDefinition = {
+	name: 'log',
+	parameters: ['x'],
+	build(o, x) {
+		const subnormal = o.less(x, o.constant(SMALLEST_NORMAL))
+		const scaled = o.select(subnormal, o.multiply(x, o.constant(2 ** 54)), x)
+		const { k, m } = normalise(o, scaled)
+		const exponent = o.named('k', o.select(subnormal, o.subtract(k, o.constant(54)), k))
+		const f = o.named('f', o.subtract(m, o.constant(1)))
+		return withLimits(o, x, assemble(o, exponent, f, undefined))
+	},
+}
+
+export const log1p: FunctionDefinition = {
+	name: 'log1p',
+	parameters: ['x'],
+	build(o, x) {
+		const zero = o.constant(0)
+		const one = o.constant(1)
+		const u = o.named('u', o.add(one, x))
+		// 1 + x = u + c exactly; log(u + c) = log u + c/u up to (c/u)².
+		const near = o.and(o.less(o.constant(-0.29289), x), o.less(x, o.constant(0.41421)))
+		const { k, m } = normalise(o, u)
+		const c = o.select(o.less(x, one), o.subtract(x, o.subtract(u, one)), o.subtract(one, o.subtract(u, x)))
+		const exponent = o.named('k', o.select(near, zero, k))
+		const f = o.named('f', o.select(near, x, o.subtract(m, one)))
+		const correction = o.select(near, zero, o.divide(c, u))
+		return o.copySign(withLimits(o, u, assemble(o, exponent, f, correction)), x)
+	},
+}

@@ -1,0 +1,168 @@
+/**
+ * The WebAssembly instructions we emit: name → binary code and immediates, and the encoding of one instruction.
+ *
+ * An instruction is its name in the text format followed by its immediates; functions and locals are referred to by name
+ * and number. Codes: WebAssembly core specification 2.0, section 5.4.
+ */
+
+export type ValueType = 'i32' | 'f64' | 'v128'
+/** name, immediates. `v128.const` takes a double for both lanes. */
+export type Instruction = readonly [name: string, ...immediates: readonly (number | string)[]]
+
+type Shape = 'none' | 'local' | 'function' | 'label' | 'block' | 'memory' | 'memory8' | 'lane' | 'i32' | 'f64' | 'splat'
+
+const SIMD = 0xfd
+const TYPES: Record<ValueType, number> = { i32: 0x7f, f64: 0x7c, v128: 0x7b }
+
+const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: Shape]>> = {
+	loop: [[0x03], 'block'],
+	if: [[0x04], 'block'],
+	else: [[0x05], 'none'],
+	end: [[0x0b], 'none'],
+	br_if: [[0x0d], 'label'],
+	return: [[0x0f], 'none'],
+	call: [[0x10], 'function'],
+	'local.get': [[0x20], 'local'],
+	'local.set': [[0x21], 'local'],
+	'local.tee': [[0x22], 'local'],
+	'f64.load': [[0x2b], 'memory8'],
+	'i32.const': [[0x41], 'i32'],
+	'f64.const': [[0x44], 'f64'],
+	'i32.eqz': [[0x45], 'none'],
+	'i32.lt_u': [[0x49], 'none'],
+	'i32.add': [[0x6a], 'none'],
+	'i32.shl': [[0x74], 'none'],
+	'i32.trunc_sat_f64_s': [[0xfc, 0x02], 'none'],
+	'v128.load': [[SIMD, 0x00], 'memory'],
+	'v128.load64_splat': [[SIMD, 0x0a], 'memory8'],
+	'v128.store': [[SIMD, 0x0b], 'memory'],
+	'v128.const': [[SIMD, 0x0c], 'splat'],
+	'f64x2.splat': [[SIMD, 0x14], 'none'],
+	'f64x2.extract_lane': [[SIMD, 0x21], 'lane'],
+	'f64x2.replace_lane': [[SIMD, 0x22], 'lane'],
+	'f64x2.eq': [[SIMD, 0x47], 'none'],
+	'f64x2.lt': [[SIMD, 0x49], 'none'],
+	'f64x2.le': [[SIMD, 0x4b], 'none'],
+	'v128.not': [[SIMD, 0x4d], 'none'],
+	'v128.and': [[SIMD, 0x4e], 'none'],
+	'v128.or': [[SIMD, 0x50], 'none'],
+	'v128.bitselect': [[SIMD, 0x52], 'none'],
+	'v128.any_true': [[SIMD, 0x53], 'none'],
+	'f64x2.floor': [[SIMD, 0x75], 'none'],
+	'i64x2.shl': [[SIMD, 0xcb, 0x01], 'none'],
+	'i64x2.shr_u': [[SIMD, 0xcd, 0x01], 'none'],
+	'f64x2.abs': [[SIMD, 0xec, 0x01], 'none'],
+	'f64x2.neg': [[SIMD, 0xed, 0x01], 'none'],
+	'f64x2.sqrt': [[SIMD, 0xef, 0x01], 'none'],
+	'f64x2.add': [[SIMD, 0xf0, 0x01], 'none'],
+	'f64x2.sub': [[SIMD, 0xf1, 0x01], 'none'],
+	'f64x2.mul': [[SIMD, 0xf2, 0x01], 'none'],
+	'f64x2.div': [[SIMD, 0xf3, 0x01], 'none'],
+	'f64x2.pmin': [[SIMD, 0xf6, 0x01], 'none'],
+	'f64x2.pmax': [[SIMD, 0xf7, 0x01], 'none'],
+}
+
+export function typeCode(type: ValueType): number {
+	return TYPES[type]
+}
+
+/** Unsigned LEB128. */
+export function unsigned(n: number): number[] {
+	const bytes: number[] = []
+	for (let rest = n >>> 0; ; ) {
+		const low = rest & 0x7f
+		rest >>>= 7
+		if (rest === 0) {
+			bytes.push(low)
+			return bytes
+		}
+		bytes.push(low | 0x80)
+	}
+}
+
+/** Signed LEB128 of a 32-bit integer. */
+export function signed(n: number): number[] {
+	const bytes: number[] = []
+	for (let rest = n | 0; ; ) {
+		const low = rest & 0x7f
+		rest >>= 7
+		if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
+			bytes.push(low)
+			return bytes
+		}
+		bytes.push(low | 0x80)
+	}
+}
+
+/** Eight bytes of a double, little-endian. */
+export function doubleBytes(x: number): number[] {
+	const view = new DataView(new ArrayBuffer(8))
+	view.setFloat64(0, x, true)
+	return Array.from({ length: 8 }, (_, k) => view.getUint8(k))
+}
+
+/** Appends the binary form. */
+export function encode(instruction: Instruction, functions: ReadonlyMap<string, number>, bytes: number[]): void {
+	const entry = TABLE[instruction[0]]
+	if (entry === undefined) throw new RangeError(`unknown instruction ${instruction[0]}`)
+	const [code, shape] = entry
+	const immediate = instruction[1]
+	for (const c of code) bytes.push(c)
+	switch (shape) {
+		case 'none':
+			return
+		case 'local':
+		case 'label':
+		case 'lane':
+			bytes.push(...unsigned(immediate as number))
+			return
+		case 'function':
+			bytes.push(...unsigned(functions.get(immediate as string) as number))
+			return
+		case 'block':
+			bytes.push(immediate === undefined ? 0x40 : typeCode(immediate as ValueType))
+			return
+		case 'memory':
+			bytes.push(4, ...unsigned(immediate as number))
+			return
+		case 'memory8':
+			bytes.push(3, ...unsigned(immediate as number))
+			return
+		case 'i32':
+			bytes.push(...signed(immediate as number))
+			return
+		case 'f64':
+			bytes.push(...doubleBytes(immediate as number))
+			return
+		case 'splat': {
+			const lane = doubleBytes(immediate as number)
+			bytes.push(...lane, ...lane)
+			return
+		}
+	}
+}
+
+function floatText(x: number): string {
+	if (Number.isNaN(x)) return 'nan'
+	if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf'
+	return Object.is(x, -0) ? '-0' : `${x}`
+}
+
+/** The text form. */
+export function instructionText([name, immediate]: Instruction): string {
+	switch (TABLE[name]?.[1]) {
+		case 'function':
+			return `${name} $${immediate}`
+		case 'block':
+			return immediate === undefined ? name : `${name} (result ${immediate})`
+		case 'memory':
+		case 'memory8':
+			return `${name} offset=${immediate}`
+		case 'f64':
+			return `${name} ${floatText(immediate as number)}`
+		case 'splat':
+			return `${name} f64x2 ${floatText(immediate as number)} ${floatText(immediate as number)}`
+		default:
+			return immediate === undefined ? name : `${name} ${immediate}`
+	}
+}
