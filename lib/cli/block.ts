@@ -1,0 +1,94 @@
+/** `twoscale block <psi>`: the local Cramér ψ_K at sites and means, from which K it is convex, and where that changes. */
+import { blockConvexity, blockHamiltonian, closedForm, convexityThresholds, cramerTransform, defaultMeans } from '../cramer/index.ts'
+import { InputError } from '../errors.ts'
+import { toLatex, toText } from '../expression/index.ts'
+import type { Potential } from '../potential/index.ts'
+import { countList, numberList } from './arguments.ts'
+import { type Column, formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
+import type { FlagValues } from './program.ts'
+import { type Progress, progress } from './progress.ts'
+import { parametersOf, potentialAt, type Site, scan, siteOf } from './site.ts'
+
+const DEFAULT_SITES = [1, 2, 4, 8, 16, 32, 64, 128]
+const DEFAULT_SCAN = 128
+/** Largest K that the tests cover. */
+const LARGEST_SITES = 10_000
+
+function convexityOf(p: Potential, flags: FlagValues, show: Progress) {
+	const maximalSites = flags['sites-scanned'] === undefined ? DEFAULT_SCAN : (countList('sites-scanned', flags['sites-scanned'] as string)[0] as number)
+	return blockConvexity(cramerTransform(p), p, { maximalSites, progress: (fraction: number) => show.update('scanning ψ_K″ over K and m', fraction) })
+}
+
+function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
+	const sites = flags['sites'] === undefined ? DEFAULT_SITES : countList('sites', flags['sites'] as string)
+	for (const k of sites) if (k > LARGEST_SITES) throw new InputError('bad-flag', `block: too many sites (got ${k}, expected at most ${LARGEST_SITES})`, 'Use the expansion in 1/K beyond.')
+	const transform = cramerTransform(p)
+	const means = flags['mean'] === undefined ? defaultMeans(transform) : numberList('mean', flags['mean'] as string)
+	const block = blockHamiltonian(transform)
+	const rows = sites.flatMap((k, i) =>
+		means.map((m, j) => {
+			show.update('ψ_K', (i * means.length + j) / (sites.length * means.length))
+			return block.at(k, m)
+		}),
+	)
+	const convexity = flags['convexity'] === false ? null : convexityOf(p, flags, show)
+	const form = closedForm(p.expression)
+	const closed = form === null ? [] : sites.filter((k) => k <= 8).flatMap((k) => {
+		const e = form.block(k)
+		return e === null ? [] : [{ sites: k, latex: toLatex(e), text: toText(e) }]
+	})
+	return {
+		psi: p.text,
+		parameters: parametersOf(p),
+		rows,
+		convexFrom: convexity?.convexFrom ?? null,
+		uniformFrom: convexity?.uniformFrom ?? null,
+		convexity: convexity?.convexity ?? null,
+		minSecond: convexity?.minSecond ?? [],
+		...(closed.length > 0 ? { closedForm: closed } : {}),
+	}
+}
+
+function thresholds(site: Site, name: string, flags: FlagValues, show: Progress) {
+	const range = site.scanned?.name === name ? site.scanned.range : undefined
+	if (range === undefined) throw new InputError('bad-flag', `block: --threshold ${name} needs a range of ${name}`, `Add --param ${name}=lower:upper.`)
+	return {
+		psi: site.psi,
+		threshold: name,
+		...convexityThresholds((value: number) => convexityOf(potentialAt(site, String(value)), flags, show), Number(range.lower), Number(range.upper), {
+			progress: (fraction: number) => show.update(`bisecting ${name}`, fraction),
+		}),
+	}
+}
+
+const ROW_COLUMNS: readonly Column[] = [...['K', 'm', 'ψ_K(m)', 'ψ_K′(m)', 'ψ_K″(m)', 'error'].map((title) => ({ title })), { title: 'method', align: 'left' }]
+
+export async function run(psi: string, flags: FlagValues): Promise<void> {
+	const show = progress()
+	const site = siteOf(psi, flags)
+	const json = flags['json'] === true
+	if (flags['threshold'] !== undefined) {
+		const t = thresholds(site, flags['threshold'] as string, flags, show)
+		show.done()
+		if (json) return printJson(t)
+		return printLines(textTable([{ title: t.threshold }, { title: '±' }, { title: 'K₀ below' }, { title: 'K₀ above' }], t.thresholds.map((c) => [formatNumber(c.at, 10), formatError(c.error), String(c.below ?? '–'), String(c.above ?? '–')])))
+	}
+	const scanned = scan(site, (p) => blockDocument(p, flags, show))
+	if (scanned !== undefined) {
+		show.done()
+		if (json) return printJson({ psi, scan: scanned.parameter, rows: scanned.rows })
+		const columns: Column[] = [scanned.parameter, 'convex from', 'uniform from', 'sites scanned', 'certain'].map((title) => ({ title }))
+		return printLines(textTable(columns, scanned.rows.map((r) => [formatNumber(r.parameter, 6), String(r.convexFrom ?? '–'), String(r.uniformFrom ?? '–'), String(r.convexity?.sitesScanned ?? '–'), r.convexity === null ? '–' : r.convexity.certain ? 'yes' : 'no'])))
+	}
+	const d = blockDocument(potentialAt(site, undefined), flags, show)
+	show.done()
+	if (json) return printJson(d)
+	printLines(textTable(ROW_COLUMNS, d.rows.map((r) => [String(r.sites), formatNumber(r.mean, 6), formatNumber(r.value, 12), formatNumber(r.first, 12), formatNumber(r.second, 12), formatError(r.error), r.reason === undefined ? r.method : `${r.method}: ${r.reason}`])), '')
+	if (d.convexity === null) return
+	printLines(
+		textTable([{ title: 'K' }, { title: 'min ψ_K″' }, { title: 'at m' }], d.minSecond.map((r) => [String(r.sites), formatNumber(r.second, 9), formatNumber(r.mean, 6)])),
+		'',
+		`convex from K = ${d.convexFrom ?? '– (none found)'}, uniformly convex from K = ${d.uniformFrom ?? '– (none found)'}${d.convexity.certain ? '' : ' (not certain)'}`,
+		`means ${formatNumber(d.convexity.meansScanned[0], 6)} … ${formatNumber(d.convexity.meansScanned[1], 6)}, K ≤ ${d.convexity.sitesScanned}; outside: ${d.convexity.tail}`,
+	)
+}

@@ -1,0 +1,27 @@
+/** Every check on every potential of the catalogue, and on a few random ones; `npm run check:long` tries many more. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../lib/index.ts'
+import { subjectOf } from './check.ts'
+import { runChecks } from './checks.ts'
+import { randomPotential } from './random-potential.ts'
+
+const complaints = (psi: string, parameters?: Readonly<Record<string, string>>) =>
+	runChecks(subjectOf(psi, parameters))
+		.filter(({ evidence }) => evidence.verdict === 'fails')
+		.map(({ check, evidence }) => `${psi}: ${check.id}: ${evidence.sentence}`)
+
+describe('catalogue', () => {
+	test.each(CATALOGUE.map((entry) => [entry.psi, entry.parameters] as const))('%s', (psi, parameters) => {
+		expect(complaints(psi, parameters)).toEqual([])
+	})
+})
+
+test('random admissible potentials', () => {
+	fc.assert(
+		fc.property(randomPotential, (psi) => {
+			expect(complaints(psi)).toEqual([])
+		}),
+		{ numRuns: 4, seed: 20240917 },
+	)
+})

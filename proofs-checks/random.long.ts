@@ -1,0 +1,16 @@
+/** Every check on many random admissible potentials. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { subjectOf } from './check.ts'
+import { runChecks } from './checks.ts'
+import { randomPotential } from './random-potential.ts'
+
+test('random admissible potentials', () => {
+	fc.assert(
+		fc.property(randomPotential, (psi) => {
+			const failed = runChecks(subjectOf(psi)).filter(({ evidence }) => evidence.verdict === 'fails')
+			expect(failed.map(({ check, evidence }) => `${psi}: ${check.id}: ${evidence.sentence}`)).toEqual([])
+		}),
+		{ numRuns: 100, seed: 7 },
+	)
+})

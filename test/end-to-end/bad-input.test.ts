@@ -1,0 +1,97 @@
+/** What bad input gets (design section 4): exit status 2, one line with position and reason, no stack trace, quickly. */
+import { describe, expect, test } from 'vitest'
+import { twoscale } from '../support/program.ts'
+
+/** Seconds within which bad input is refused; the contract says 2, CI machines get slack. */
+const LIMIT = 6
+
+const notPotentials: readonly [string, RegExp][] = [
+	['z^3', /-?∞|infinity|integrable/i],
+	['-z^2', /integrable/i],
+	['log(z)', /log|positive/i],
+	['1/z', /0/],
+	['2', /constant|integrable/i],
+	['z', /integrable/i],
+	['', /empty/i],
+	['cos(z', /position \d+|bracket|parenthes/i],
+	['q*z^2', /q/],
+	['z^2*1e400', /1e400/],
+	['z^2/2 + 1/0', /zero|0/],
+	['sqrt(-1)*z^2', /sqrt/],
+	['[1,2]*z', /\[/],
+	['f(x)=x', /f|=/],
+	["import('fs')", /import|'/],
+	['constructor(z)', /constructor/],
+	['1/(z-1.7)', /1\.7/],
+	['z^2 + 1/(z-1.7)', /1\.7/],
+	['-log(1+1.5*cos(z))', /2\.30|-2\.30|3\.98/],
+	['z^2 - log(1+1.5*cos(z))', /2\.30|-2\.30|3\.98/],
+	['sqrt(z^2)', /sqrt\(z\^2 ?\+ ?eps\^2\)|0/],
+	['abs(z)', /sqrt\(z\^2 ?\+ ?eps\^2\)/],
+	['1/z^2', /0/],
+	['log(1+z^2)', /field|integrable|slow/i],
+	['z^2 +', /position|end/i],
+	['2z^2', /\*/],
+	['z^2 + tan(z)', /tan/],
+]
+
+describe('not a potential', () => {
+	test.each(notPotentials)('%s', (psi, reason) => {
+		const { status, stdout, stderr, seconds } = twoscale('potential', psi)
+		expect(status).toBe(2)
+		expect(stdout).toBe('')
+		expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+		expect(stderr).toMatch(reason)
+		expect(stderr).not.toMatch(/\bat .*\.js:\d+|internal error/)
+		expect(seconds).toBeLessThan(LIMIT)
+	})
+
+	test('texts that are too long or too deep are refused before they are parsed', () => {
+		const long = `z^2${'+0*z'.repeat(30_000)}`
+		const { status, stderr, seconds } = twoscale('potential', long)
+		expect(status).toBe(2)
+		expect(stderr).toMatch(/10 ?000/)
+		expect(stderr.length).toBeLessThan(500)
+		expect(seconds).toBeLessThan(LIMIT)
+		const deep = twoscale('potential', `${'('.repeat(20_000)}z^2${')'.repeat(20_000)}`)
+		expect(deep.status).toBe(2)
+		expect(deep.stderr.length).toBeLessThan(500)
+	})
+
+	test.each(['cos=1', 'z=2', 'pi=3', 'exp=1'])('a parameter named like a function or variable: %s', (parameter) => {
+		const { status, stderr } = twoscale('potential', 'z^2', '--param', parameter)
+		expect(status).toBe(2)
+		expect(stderr).toMatch(new RegExp(parameter.split('=')[0] as string))
+	})
+
+	test('--json also prints the error document', () => {
+		const { status, stdout } = twoscale('potential', 'z^3', '--json')
+		expect(status).toBe(2)
+		const { error } = JSON.parse(stdout)
+		expect(Object.keys(error)).toEqual(['code', 'message', 'hint'])
+		expect(error.message.length * error.hint.length).toBeGreaterThan(0)
+	})
+})
+
+describe('wrong flags', () => {
+	test.each([
+		['cramer', 'z^2', '--mean', 'x'],
+		['cramer', 'z^2', '--nonsense'],
+		['cramer', 'sqrt(1+z^2)', '--field', '1.5'],
+		['block', 'z^2', '--sites', '0'],
+		['block', 'z^2', '--sites', '-3'],
+		['block', 'z^2', '--sites', '1e9'],
+		['flow', 'macro', 'z^2', '--profile', 'nothere.csv'],
+		['flow', 'macro', 'z^2', '--profile', '0:1/2: 1'],
+		['flow', 'macro', 'z^2', '--time', '-1'],
+		['flow', 'macro', 'z^2', '--param', 'a=1:2'],
+		['potential'],
+		['nonsense', 'z^2'],
+		['potential', 'z^2', 'extra'],
+	])('%s %s %s %s', (...argv) => {
+		const { status, stderr } = twoscale(...argv)
+		expect(status).toBe(2)
+		expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+		expect(stderr).not.toMatch(/internal error/)
+	})
+})

@@ -1,0 +1,47 @@
+/** The packed tarball, installed in an empty folder: the command runs, and a TypeScript program compiles against its types. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+let folder = ''
+
+const program = `
+import { cramerTransform, potential, blockHamiltonian, InputError, type CramerPoint } from 'twoscale'
+const p = potential('z^2/2 + a*z', { parameters: new Map([['a', '0']]) })
+const transform = cramerTransform(p)
+const point: CramerPoint = transform.at(0.5)
+const row = blockHamiltonian(transform).at(3, 0.5)
+let refused = ''
+try { potential('z^3') } catch (error) { if (error instanceof InputError) refused = error.code }
+console.log(JSON.stringify([p.class, point.first, row.second, refused]))
+`
+
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'twoscale-pack-'))
+	execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root })
+	const tarball = readdirSync(folder).find((f) => f.endsWith('.tgz')) as string
+	writeFileSync(join(folder, 'package.json'), '{"name":"consumer","private":true,"type":"module"}')
+	execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', join(folder, tarball)], { cwd: folder })
+}, 240_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the installed command runs', () => {
+	const out = execFileSync('npx', ['--no-install', 'twoscale', 'cramer', 'z^2/2', '--mean', '1', '--json'], { cwd: folder, encoding: 'utf8' })
+	expect(JSON.parse(out).cramer[0].first).toBeCloseTo(1, 12)
+})
+
+test('a TypeScript program compiles against the types and runs', () => {
+	writeFileSync(join(folder, 'program.ts'), program)
+	const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+	execFileSync(process.execPath, [tsc, '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--types', '', 'program.ts', '--lib', 'es2022,dom'], { cwd: folder })
+	const [kind, first, second, refused] = JSON.parse(execFileSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' }))
+	expect(kind).toBe('gaussian')
+	expect(first).toBeCloseTo(0.5, 12)
+	expect(second).toBeCloseTo(1, 10)
+	expect(refused).toBe('not-a-potential')
+})
