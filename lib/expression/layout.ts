@@ -116,7 +116,7 @@ export interface Numeral {
 /** A non-negative rational as p/q for small q, as a decimal number when that is short, else as p/q. */
 export function numeral(r: Rational): Numeral {
 	if (r.d === 1n) return { numerator: integerText(r.n), denominator: undefined }
-	if (r.d > 9n) {
+	if (r.d > 9n || r.d === 5n) {
 		const decimal = decimalText(r)
 		if (decimal !== undefined) return { numerator: decimal, denominator: undefined }
 	}
