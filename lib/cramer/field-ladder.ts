@@ -4,6 +4,7 @@
  * around a mean bracket its field.
  */
 import { InputError } from '../errors.ts'
+import { centralField } from './central-field.ts'
 import type { TiltedFamily, TiltedLaw } from './tilted-law.ts'
 
 export interface FieldBracket {
@@ -106,11 +107,4 @@ export function fieldLadder(family: TiltedFamily): FieldLadder {
 		around,
 		between,
 	}
-}
-
-/** Zero where it is admissible, else a point well inside. */
-function centralField(min: number | null, max: number | null): number {
-	if ((min === null || min < 0) && (max === null || max > 0)) return 0
-	if (min !== null && max !== null) return (min + max) / 2
-	return min !== null ? min + 1 : (max as number) - 1
 }
