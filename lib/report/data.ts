@@ -39,12 +39,18 @@ export interface PotentialPart {
 		readonly oscillation: number | null
 		readonly convexity: number | null
 	} | null
+	readonly splitReason: string
 	readonly minSecondDerivative: number | null
+	readonly minSecondNote: string
 	readonly fields: Range
 	readonly means: Range
+	readonly warnings: readonly string[]
 	/** ψ and ψ'' over the means of the report. */
 	readonly value: Curve
 	readonly second: Curve
+	/** The same for the convex part of the split, where there is one. */
+	readonly convexValue?: Curve
+	readonly convexSecond?: Curve
 }
 
 export interface CramerPart {
@@ -97,9 +103,11 @@ export interface BlockPart {
 		readonly meansScanned: readonly [number, number]
 		readonly sitesScanned: number
 		readonly tail: string
+		readonly closing: string
 		readonly certain: boolean
-		readonly [more: string]: unknown
 	}
+	/** inf φ'' over the scanned means. */
+	readonly leastCramer: number
 	readonly minSecond: readonly {
 		readonly sites: number
 		readonly mean: number | null
@@ -109,7 +117,9 @@ export interface BlockPart {
 	/** sup over the means of the report of |(ψ_K − φ)^{(j)}|, per K. */
 	readonly deviations: readonly ({ readonly sites: number; readonly errors: Deviation } & Deviation)[]
 	/** sup |(½ log 2πs²)^{(j)}|: K times the deviation tends to it. */
-	readonly predicted: Deviation
+	readonly predicted: Deviation & { readonly errors?: Deviation }
+	/** Number of equidistant means, over the range of the report, in these suprema. */
+	readonly comparedMeans: number
 	readonly closedForm?: { readonly latex: string; readonly text: string } | null
 }
 
@@ -119,15 +129,19 @@ export interface MacroPart {
 	readonly mean: number
 	readonly meanEnergy: number
 	readonly times: readonly number[]
-	/** ζ_t on a uniform grid of [0, 1). */
+	/** Grid on [0, 1], both ends included; a jump of ζ_0 has the same θ twice. */
 	readonly theta: readonly number[]
 	readonly snapshots: readonly { readonly time: number; readonly values: readonly number[] }[]
 	readonly energy: readonly number[]
 	readonly mass: readonly number[]
 	readonly dissipated: readonly number[]
 	readonly identityDefect: number
-	readonly history: { readonly time: readonly number[]; readonly energy: readonly number[]; readonly dissipation: readonly number[] }
-	readonly outcome: string
+	readonly errors: { readonly values: number; readonly energy: number; readonly dissipated: number }
+	readonly massDrift: number
+	readonly jumps: readonly number[]
+	/** After every step: energy, and energy dissipated since time 0. */
+	readonly history: { readonly time: readonly number[]; readonly energy: readonly number[]; readonly dissipated: readonly number[] }
+	readonly outcome: { readonly reached: boolean; readonly sentence: string }
 	/** 4π² φ''(mean): twice it is the slowest rate of decay of the energy. */
 	readonly slowestRate: number | null
 	readonly method: string

@@ -2,7 +2,7 @@
 import type { Block, Document, Table } from './blocks.ts'
 import { isNumeric, showCell } from './cell.ts'
 import { plainNumber } from './number.ts'
-import type { Text } from './text.ts'
+import type { Part, Text } from './text.ts'
 
 /** The text as a string; links are relative to the folder of the report. */
 export function toMarkdown(document: Document): string {
@@ -54,22 +54,22 @@ function pipeTable(t: Table): string {
 }
 
 function inline(parts: Text): string {
-	return parts
-		.map((p) => {
-			switch (p.kind) {
-				case 'plain':
-					return escapeMarkdown(p.text)
-				case 'math':
-					return `$${oneLine(p.latex)}$`
-				case 'code':
-					return codeSpan(p.text)
-				case 'emphasis':
-					return `*${escapeMarkdown(p.text)}*`
-				case 'number':
-					return plainNumber(p.number)
-			}
-		})
-		.join('')
+	return parts.map(part).join('')
+}
+
+function part(p: Part): string {
+	switch (p.kind) {
+		case 'plain':
+			return escapeMarkdown(p.text)
+		case 'math':
+			return `$${oneLine(p.latex)}$`
+		case 'code':
+			return codeSpan(p.text)
+		case 'emphasis':
+			return `*${escapeMarkdown(p.text)}*`
+		case 'number':
+			return plainNumber(p.number)
+	}
 }
 
 /** A code span whose fence is longer than any run of backticks inside. */

@@ -63,7 +63,7 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 		return { sites: K, mean: place(x[values.indexOf(second)] as number), second: second * w2, error: 1e-12 * w2 }
 	})
 	const rows = range(5, -4, 4).map(at)
-	const theta = range(65, 0, 1).slice(0, 64)
+	const theta = range(65, 0, 1)
 	const time = 0.02 * width ** 2
 	const wave = (t: number) =>
 		theta.map((h) =>
@@ -108,7 +108,10 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 				oscillation: 4,
 				convexity: w2,
 			},
+			splitReason: '',
 			minSecondDerivative: Math.min(...x.map(psiSecond)) * w2,
+			minSecondNote: '',
+			warnings: [],
 			fields: { min: null, max: null },
 			means: { min: null, max: null },
 			value: { x: scaled, y: x.map(psi) },
@@ -141,7 +144,14 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 			rows: sites.flatMap((K) => [{ sites: K, mean: centre, value: 1 / K, first: 0, second: w2, error: 1e-12, method: 'inversion' }]),
 			convexFrom: gaussian ? 1 : 7,
 			uniformFrom: gaussian ? 1 : 7,
-			convexity: { meansScanned: [place(-5), place(5)], sitesScanned: 128, tail: 'bounded-perturbation', certain: true },
+			convexity: {
+				meansScanned: [place(-5), place(5)],
+				sitesScanned: 128,
+				tail: 'bounded-perturbation',
+				closing: 'addition',
+				certain: true,
+			},
+			leastCramer: least * w2,
 			minSecond,
 			deviations: sites.map((K) => ({
 				sites: K,
@@ -151,6 +161,7 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 				errors: { value: 1e-12, first: 1e-12 * w1, second: 1e-12 * w2 },
 			})),
 			predicted,
+			comparedMeans: 41,
 		},
 		macro: {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
@@ -164,8 +175,11 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 			mass: [centre, centre, centre],
 			dissipated: [0, time / 4, time].map((t) => excess(0) - excess(t) * (1 + 1e-9)),
 			identityDefect: 1.2e-9,
-			history: { time: history, energy: history.map((t) => 0.91 + excess(t)), dissipation: history.map((t) => 79 * excess(t)) },
-			outcome: 'finished',
+			history: { time: history, energy: history.map((t) => 0.91 + excess(t)), dissipated: history.map((t) => excess(0) - excess(t)) },
+			errors: { values: 1e-10, energy: 1e-12, dissipated: 1e-12 },
+			massDrift: 0,
+			jumps: [],
+			outcome: { reached: true, sentence: 'The last time was reached.' },
 			slowestRate: 40 * w2,
 			method: 'elements of degree 7, Radau IIA in time',
 		},

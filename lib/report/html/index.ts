@@ -4,7 +4,7 @@ import { isNumeric, showCell } from '../cell.ts'
 import { escapeXml, toSvg } from '../figures/svg.ts'
 import type { FormattedNumber } from '../number.ts'
 import { afterPoint, beforePoint } from '../number.ts'
-import type { Text } from '../text.ts'
+import type { Part, Text } from '../text.ts'
 import { katexStyle, mathHtml } from './katex.ts'
 import { PAGE_STYLE } from './style.ts'
 
@@ -104,22 +104,22 @@ function table(t: Table, number: number): string {
 
 /** Text with markup. */
 export function inline(parts: Text): string {
-	return parts
-		.map((p) => {
-			switch (p.kind) {
-				case 'plain':
-					return escapeXml(p.text)
-				case 'math':
-					return mathHtml(p.latex)
-				case 'code':
-					return `<code>${escapeXml(p.text)}</code>`
-				case 'emphasis':
-					return `<em>${escapeXml(p.text)}</em>`
-				case 'number':
-					return `<span class="n">${beforePoint(p.number)}${afterHtml(p.number)}</span>`
-			}
-		})
-		.join('')
+	return parts.map(part).join('')
+}
+
+function part(p: Part): string {
+	switch (p.kind) {
+		case 'plain':
+			return escapeXml(p.text)
+		case 'math':
+			return mathHtml(p.latex)
+		case 'code':
+			return `<code>${escapeXml(p.text)}</code>`
+		case 'emphasis':
+			return `<em>${escapeXml(p.text)}</em>`
+		case 'number':
+			return `<span class="n">${beforePoint(p.number)}${afterHtml(p.number)}</span>`
+	}
 }
 
 function afterHtml(n: FormattedNumber): string {

@@ -16,6 +16,7 @@ p{margin:.7rem 0;hyphens:auto;overflow-wrap:break-word}
 code{font:.85em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 pre{margin:.8rem 0;padding:.55rem .8rem;background:#f5f5f3;font:.82rem/1.45 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 pre code{font:inherit}
+pre{break-inside:avoid}
 figure{margin:1.6rem 0;break-inside:avoid}
 .panels{display:flex;flex-wrap:wrap;justify-content:center;gap:.9rem .5rem}
 .panels svg{display:block;max-width:100%;height:auto}

@@ -37,6 +37,8 @@ const UNICODE: Record<string, string> = {
 	'𝓗': '$\\mathcal{H}$',
 	'′': '$^{\\prime}$',
 	'″': '$^{\\prime\\prime}$',
+	'‴': '$^{\\prime\\prime\\prime}$',
+	'⁗': '$^{\\prime\\prime\\prime\\prime}$',
 	'…': '\\dots{}',
 	'–': '--',
 	'—': '---',

@@ -4,7 +4,7 @@ import { isNumeric, showCell } from '../cell.ts'
 import { beside } from '../figures/drawing.ts'
 import { toTikz } from '../figures/tikz.ts'
 import { afterPoint, beforePoint, latexNumber } from '../number.ts'
-import type { Text } from '../text.ts'
+import type { Part, Text } from '../text.ts'
 import { escapeLatex, texttt } from './escape.ts'
 
 const PREAMBLE = String.raw`\RequirePackage{fix-cm}
@@ -98,20 +98,20 @@ function table(t: Table): string {
 }
 
 function inline(parts: Text): string {
-	return parts
-		.map((p) => {
-			switch (p.kind) {
-				case 'plain':
-					return escapeLatex(p.text)
-				case 'math':
-					return `$${p.latex}$`
-				case 'code':
-					return texttt(p.text)
-				case 'emphasis':
-					return `\\emph{${escapeLatex(p.text)}}`
-				case 'number':
-					return `$${latexNumber(p.number)}$`
-			}
-		})
-		.join('')
+	return parts.map(part).join('')
+}
+
+function part(p: Part): string {
+	switch (p.kind) {
+		case 'plain':
+			return escapeLatex(p.text)
+		case 'math':
+			return `$${p.latex}$`
+		case 'code':
+			return texttt(p.text)
+		case 'emphasis':
+			return `\\emph{${escapeLatex(p.text)}}`
+		case 'number':
+			return `$${latexNumber(p.number)}$`
+	}
 }

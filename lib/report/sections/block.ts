@@ -22,12 +22,12 @@ export const block: Section<ReportData> = {
 				'\\begin{aligned}\\psi_K(m)&=-\\frac1K\\log\\int_{\\{\\frac1K\\sum x_i=m\\}}e^{-\\sum_{i=1}^K\\psi(x_i)}\\,d\\mathcal{H}^{K-1}(x)\\\\ &=\\varphi(m)+\\frac1{2K}\\log\\bigl(2\\pi s^2(m)\\bigr)+O(K^{-2}).\\end{aligned}',
 		}
 		if (!isAvailable(part)) return { blocks: [definition, { kind: 'remark', text: missing('The block Hamiltonian', part.unavailable) }] }
-		const limit = isAvailable(data.cramer) ? data.cramer.convexity.lower : null
+		const limit = { value: part.leastCramer, mean: null }
 		const blocks: Block[] = [
 			definition,
 			{ kind: 'paragraph', text: join(text`${statement(part)}`) },
 			{ kind: 'table', table: convergenceTable(part, limit) },
-			{ kind: 'figure', figure: blockFigure(part, limit?.value ?? null) },
+			{ kind: 'figure', figure: blockFigure(part, limit.value) },
 			{ kind: 'paragraph', text: rates(part) },
 			...shortfalls(part),
 			{
@@ -62,7 +62,7 @@ function trimStart(sentence: Text): Text {
 }
 
 /** Per K: least second derivative, and K times the distances, which tend to the predicted constants in the last row. */
-function convergenceTable(part: BlockPart, limit: { value: number; mean: number } | null): Table {
+function convergenceTable(part: BlockPart, limit: { value: number; mean: number | null }): Table {
 	const rows: Cell[][] = part.deviations.map((d) => {
 		const least = part.minSecond.find((r) => r.sites === d.sites)
 		const scaled = (key: 'value' | 'first' | 'second') => ({ value: d.sites * d[key], error: d.sites * d.errors[key] })
@@ -76,7 +76,7 @@ function convergenceTable(part: BlockPart, limit: { value: number; mean: number 
 		]
 	})
 	const { predicted } = part
-	rows.push([text`${math('\\infty')}`, limit?.value ?? null, limit?.mean ?? null, predicted.value, predicted.first, predicted.second])
+	rows.push([text`${math('\\infty')}`, limit.value, limit.mean, predicted.value, predicted.first, predicted.second])
 	return {
 		id: 'block-convergence',
 		caption: text`Convexity and the local Cramér theorem. Suprema over the means of the report; in the last row ${math("\\min\\varphi''")} and the predicted constants ${math('c_j=\\sup|(\\tfrac12\\log2\\pi s^2)^{(j)}|')}.`,

@@ -50,3 +50,19 @@ export function sitesRange(sites: readonly number[]): Part {
 	const [first, last] = [Math.min(...sites), Math.max(...sites)]
 	return math(first === last ? `K=${first}` : `K=${first},\\dots,${last}`)
 }
+
+const GREEK: Record<string, string> = { psi: 'ψ', phi: 'φ', delta: 'δ', sigma: 'σ', zeta: 'ζ', theta: 'θ', lambda: 'λ', infinity: '∞' }
+const RAISED = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']
+
+/** A reason in ASCII as prose: psi'' -> -infinity becomes ψ″ → −∞. */
+export function prose(reason: string): string {
+	return reason
+		.replace(/\b(psi|phi|delta|sigma|zeta|theta|lambda|infinity)\b/g, (word) => GREEK[word] as string)
+		.replace(/(?<=[ψφδζ])(''''|'''|''|')/g, (primes) => ['′', '″', '‴', '⁗'][primes.length - 1] as string)
+		.replace(/\^(\d)(?![\d.])/g, (_, digit: string) => RAISED[Number(digit)] as string)
+		.replace(/->/g, '→')
+		.replace(/>=/g, '≥')
+		.replace(/<=/g, '≤')
+		.replace(/(?<![\w.)])-(?=[\d∞.])/g, '−')
+		.replace(/(?<=[\w)²³])\*(?=[\w(])/g, '·')
+}

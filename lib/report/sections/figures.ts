@@ -32,29 +32,31 @@ function grounded(curve: Curve): number[] {
 	return values(curve).map((v) => v - least)
 }
 
-/** ψ and ψ''. */
+/** ψ and ψ'', with the convex part of the split where there is one. */
 export function potentialFigure(data: ReportData): Figure {
-	const { value, second } = data.potential
+	const { value, second, convexValue, convexSecond } = data.potential
+	const dashed = { color: GREEN, dash: [1.5, 1.5] }
+	const left: Series[] = [{ x: value.x, y: values(value), color: BLUE, label: '$\\psi(z)$' }]
+	const right: Series[] = [{ x: second.x, y: values(second), color: BLUE, label: "$\\psi''(z)$" }]
+	if (convexValue) left.push({ x: convexValue.x, y: values(convexValue), ...dashed, label: '$\\psi_c(z)$' })
+	if (convexSecond) right.push({ x: convexSecond.x, y: values(convexSecond), ...dashed, label: "$\\psi_c''(z)$" })
+	const all = (series: readonly Series[]) => series.flatMap((s) => Array.from(s.y))
 	const panels = aligned(
-		{
-			x: linearScale(value.x, { tight: true }),
-			y: linearScale(values(value)),
-			xLabel: '$z$',
-			series: [{ x: value.x, y: values(value), color: BLUE, label: '$\\psi(z)$' }],
-		},
+		{ x: linearScale(value.x, { tight: true }), y: linearScale(all(left)), xLabel: '$z$', series: left },
 		{
 			x: linearScale(second.x, { tight: true }),
-			y: linearScale(values(second), { include: [0] }),
+			y: linearScale(all(right), { include: [0] }),
 			xLabel: '$z$',
-			series: [{ x: second.x, y: values(second), color: BLUE, label: "$\\psi''(z)$" }],
+			series: right,
 			rules: [{ axis: 'y', value: 0 }],
 		},
 	)
+	const split = convexValue ? text` and its convex part ${math('\\psi_c')}` : text``
 	return {
 		id: 'potential',
 		title: 'The single-site potential and its second derivative',
 		description: `Left: psi against z. Right: its second derivative; the least value on the plotted range is ${lowest(second).toPrecision(4)}.`,
-		caption: text`The potential (left) and its second derivative (right) where the single-site law ${math('e^{-\\psi}/Z')} lives.`,
+		caption: text`The potential${split} (left) and second derivatives (right) where the single-site law ${math('e^{-\\psi}/Z')} lives.`,
 		panels,
 		width: DOUBLE_COLUMN,
 	}
@@ -189,10 +191,8 @@ function chosenSnapshots(macro: MacroPart, most: number): MacroPart['snapshots']
 function snapshotPanel(macro: MacroPart, most: number): Omit<PanelOptions, 'width' | 'height'> {
 	const shown = chosenSnapshots(macro, most)
 	const colors = sequence(shown.length)
-	const theta = [...macro.theta, 1]
 	const series = shown.map((s, i): Series => {
-		const y = [...s.values, s.values[0] ?? Number.NaN]
-		return { x: theta, y, color: colors[i] as string, label: `$${i === 0 ? 't=' : ''}${mathNumber(s.time, 3)}$` }
+		return { x: macro.theta, y: s.values, color: colors[i] as string, label: `$${i === 0 ? 't=' : ''}${mathNumber(s.time, 3)}$` }
 	})
 	return {
 		x: linearScale([0, 1], { tight: true }),
@@ -203,16 +203,29 @@ function snapshotPanel(macro: MacroPart, most: number): Omit<PanelOptions, 'widt
 	}
 }
 
+/** The dissipation as its mean over each step, at the middle of the step. */
+function dissipationRates({ time, dissipated }: MacroPart['history']): { time: number[]; value: number[] } {
+	const rates = { time: [] as number[], value: [] as number[] }
+	for (let i = 1; i < time.length; i++) {
+		const [from, to] = [time[i - 1] as number, time[i] as number]
+		const rate = ((dissipated[i] as number) - (dissipated[i - 1] as number)) / (to - from)
+		rates.time.push((from + to) / 2)
+		rates.value.push(rate > 0 ? rate : Number.NaN)
+	}
+	return rates
+}
+
 /** Snapshots of ζ_t, and the decay of energy and dissipation. */
 export function macroFigure(macro: MacroPart): Figure {
 	const { history } = macro
 	const excess = history.energy.map((e) => e - macro.meanEnergy)
+	const rates = dissipationRates(history)
 	const floor = 1e-13 * Math.max(1, Math.abs(macro.meanEnergy))
 	const decay: Series[] = [
 		{ x: history.time, y: excess.map((e) => (e > floor ? e : Number.NaN)), color: BLUE, label: '$\\mathcal{H}(\\zeta_t)-\\mathcal{H}(m)$' },
 		{
-			x: history.time,
-			y: history.dissipation.map((d) => (d > 0 ? d : Number.NaN)),
+			x: rates.time,
+			y: rates.value,
 			color: VERMILION,
 			dash: [4, 2],
 			label: "$\\|\\partial_\\theta\\varphi'(\\zeta_t)\\|^2$",

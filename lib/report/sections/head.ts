@@ -4,7 +4,7 @@ import type { ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { code, join, math, text } from '../text.ts'
 import type { Text } from '../text.ts'
-import { closed, err, num, readable } from './common.ts'
+import { closed, err, num, prose, readable } from './common.ts'
 import { heroFigure } from './figures.ts'
 
 export const head: Section<ReportData> = {
@@ -38,7 +38,9 @@ export function shorten(words: string, longest = 400): string {
 
 /** What was found, in one paragraph; every clause carries its number. */
 export function verdict(data: ReportData): Text {
-	const sentences: Text[] = [text`The class is ${data.potential.class}: ${shorten(data.potential.classReason, 300).replace(/\.$/, '')}.`]
+	const sentences: Text[] = [
+		text`The class is ${data.potential.class}: ${shorten(prose(data.potential.classReason), 300).replace(/\.$/, '')}.`,
+	]
 	const { cramer, block, macro } = data
 	if (isAvailable(block)) sentences.push(convexityVerdict(block.convexFrom, block.uniformFrom, block.convexity.certain))
 	if (isAvailable(cramer)) {

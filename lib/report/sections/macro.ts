@@ -98,12 +98,12 @@ function snapshotTable(part: MacroPart): Table {
 function historyTable(part: MacroPart): Table {
 	return {
 		id: 'macro-history',
-		caption: text`Energy and dissipation.`,
+		caption: text`Energy, and energy dissipated since time 0, after every step.`,
 		columns: [
 			{ id: 'time', header: text`t`, kind: 'exact' },
 			{ id: 'energy', header: text`energy`, kind: 'value' },
-			{ id: 'dissipation', header: text`dissipation`, kind: 'value' },
+			{ id: 'dissipated', header: text`dissipated`, kind: 'value' },
 		],
-		rows: part.history.time.map((time, i) => [time, part.history.energy[i] ?? null, part.history.dissipation[i] ?? null]),
+		rows: part.history.time.map((time, i) => [time, part.history.energy[i] ?? null, part.history.dissipated[i] ?? null]),
 	}
 }

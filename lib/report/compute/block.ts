@@ -1,0 +1,84 @@
+/** The local Cramér part of the data: rows, distances of ψ_K from φ, predicted constants, convexity. */
+import type { BlockHamiltonian, BlockRow } from '../../cramer/block/index.ts'
+import type { CramerPoint } from '../../cramer/index.ts'
+import type { BlockPart, Deviation } from '../data.ts'
+import { grid } from './potential.ts'
+
+/** Means at which ψ_K is compared with φ. */
+const MEANS = 33
+
+export function blockPart(
+	block: BlockHamiltonian,
+	sites: readonly number[],
+	means: readonly number[],
+	range: readonly [number, number],
+	progress: (fraction: number) => void,
+): Omit<BlockPart, 'convexFrom' | 'uniformFrom' | 'convexity' | 'minSecond' | 'leastCramer'> {
+	const points = grid(...range, MEANS).map((m) => block.transform.at(m))
+	const steps = sites.length * 2
+	let done = 0
+	const rows = sites.flatMap((K) => {
+		progress(done++ / steps)
+		return means.map((m) => plainRow(block.at(K, m)))
+	})
+	const deviations = sites.map((K) => {
+		progress(done++ / steps)
+		return { sites: K, ...distance(block, K, points) }
+	})
+	return { rows, deviations, comparedMeans: MEANS, predicted: predictedConstants(points) }
+}
+
+function plainRow(row: BlockRow): BlockPart['rows'][number] {
+	const { sites, mean, value, first, second, error, method, reason } = row
+	const finite = (v: number) => (Number.isFinite(v) ? v : null)
+	return {
+		sites,
+		mean,
+		value: finite(value),
+		first: finite(first),
+		second: finite(second),
+		error: finite(error),
+		method,
+		...(reason === undefined ? {} : { reason }),
+	}
+}
+
+/** Largest |(ψ_K − φ)^{(j)}| over the points, with the sum of the two errors at its place or elsewhere, whichever is larger. */
+function distance(block: BlockHamiltonian, sites: number, points: readonly CramerPoint[]): Deviation & { errors: Deviation } {
+	const largest = { value: 0, first: 0, second: 0 }
+	const errors = { value: 0, first: 0, second: 0 }
+	for (const p of points) {
+		const row = block.at(sites, p.mean)
+		const s = p.law.deviation
+		const error = row.error + p.error
+		const unit = {
+			value: Math.max(1, Math.abs(p.value), Math.abs(row.value)),
+			first: Math.max(1 / s, Math.abs(p.first), Math.abs(row.first)),
+			second: Math.max(p.second, Math.abs(row.second)),
+		}
+		for (const key of ['value', 'first', 'second'] as const) {
+			largest[key] = Math.max(largest[key], Math.abs(row[key] - p[key]))
+			errors[key] = Math.max(errors[key], error * unit[key])
+		}
+	}
+	return { ...largest, errors }
+}
+
+/** c_j = sup |(½ log 2πs²)^{(j)}|: with s² = κ2, d/dm = κ2⁻¹ d/dσ, the derivatives are κ3/(2κ2²) and κ4/(2κ2³) − κ3²/κ2⁴. */
+function predictedConstants(points: readonly CramerPoint[]): Deviation & { errors: Deviation } {
+	const constants = { value: 0, first: 0, second: 0 }
+	const errors = { value: 0, first: 0, second: 0 }
+	for (const { law, error } of points) {
+		const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
+		const s = Math.sqrt(k2)
+		constants.value = Math.max(constants.value, Math.abs(Math.log(2 * Math.PI * k2)) / 2)
+		constants.first = Math.max(constants.first, Math.abs(k3) / (2 * k2 ** 2))
+		constants.second = Math.max(constants.second, Math.abs(k4 / (2 * k2 ** 3) - k3 ** 2 / k2 ** 4))
+		errors.value = Math.max(errors.value, error)
+		errors.first = Math.max(errors.first, (4 * error) / s)
+		errors.second = Math.max(errors.second, (8 * error) / k2)
+	}
+	// a constant that is zero up to rounding is zero
+	for (const key of ['first', 'second'] as const) if (constants[key] <= errors[key]) constants[key] = 0
+	return { ...constants, errors }
+}

@@ -1,0 +1,109 @@
+/**
+ * The main job: from ψ as text to a report.
+ *
+ * Every stage is attempted; a stage that fails says why and the rest goes on. What the caller chose (means, profile, times) is
+ * input: when it is wrong the InputError is the caller's.
+ */
+import { readFileSync } from 'node:fs'
+import { blockHamiltonian } from '../../cramer/block/index.ts'
+import { closedForm } from '../../cramer/closed-form/index.ts'
+import { cramerTransform } from '../../cramer/index.ts'
+import { InputError } from '../../errors.ts'
+import { rationalToText } from '../../expression/index.ts'
+import { potential } from '../../potential/index.ts'
+import type { Attempt, ReportData } from '../data.ts'
+import { renderReport, type Report } from '../render.ts'
+import { blockPart } from './block.ts'
+import { convexityPart } from './convexity.ts'
+import { cramerPart } from './cramer.ts'
+import { macroPart } from './macro.ts'
+import type { ReportInput, ReportOptions } from './options.ts'
+import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw } from './options.ts'
+import { potentialPart } from './potential.ts'
+
+/** Largest K of the convexity scan. */
+const SITES_SCANNED = 128
+
+/** All numbers of a report. @throws InputError when ψ is no potential or an option is wrong. */
+export async function computeReport(input: ReportInput, options: ReportOptions = {}): Promise<ReportData> {
+	const seconds: Record<string, number> = {}
+	const progress = options.progress ?? (() => undefined)
+	const stage = async <T>(name: string, work: (fraction: (f: number) => void) => T): Promise<T> => {
+		const start = performance.now()
+		progress(name, 0)
+		await new Promise((resolve) => setImmediate(resolve))
+		try {
+			return work((f) => progress(name, f))
+		} finally {
+			seconds[name] = (performance.now() - start) / 1000
+		}
+	}
+	const attempt = async <T extends object>(
+		name: string,
+		chosen: boolean,
+		work: (fraction: (f: number) => void) => T,
+	): Promise<Attempt<T>> => {
+		try {
+			return await stage(name, work)
+		} catch (error) {
+			if (chosen && error instanceof InputError) throw error
+			return { unavailable: error instanceof Error ? error.message : String(error) }
+		}
+	}
+
+	const psi = await stage('potential', () => potential(input.psi, input.parameters === undefined ? {} : { parameters: input.parameters }))
+	const transform = cramerTransform(psi)
+	const law = await stage('single-site law', () => singleSiteLaw(transform))
+	const means = options.means ?? defaultMeans(transform, law)
+	const fields = options.fields ?? defaultFields(transform, law)
+	const sites = [...new Set(options.sites ?? DEFAULT_SITES)].sort((a, b) => a - b)
+	const times = options.times ?? defaultTimes(law)
+	const own = options.profile === undefined ? defaultProfileOf(transform, law) : null
+	const profile = options.profile ?? (own as NonNullable<typeof own>).profile
+	const range = spanOf(means, law.deviation)
+
+	const closed = await stage('closed form', () => closedForm(psi.expression))
+	const cramer = await attempt('Cramér transform', options.means !== undefined || options.fields !== undefined, () =>
+		cramerPart(transform, closed, means, fields, range),
+	)
+	const hamiltonian = blockHamiltonian(transform)
+	const block = await attempt('block Hamiltonian', options.means !== undefined || options.sites !== undefined, (fraction) => ({
+		...blockPart(hamiltonian, sites, means, range, (f) => fraction(f / 2)),
+		...convexityPart(transform, psi, options.sitesScanned ?? SITES_SCANNED),
+	}))
+	const macro = await attempt('macroscopic flow', options.profile !== undefined || options.times !== undefined, (fraction) =>
+		macroPart(transform, profile, own?.latex ?? null, times, fraction),
+	)
+	return {
+		schema: 'twoscale/report/1',
+		version: version(),
+		psi: psi.text,
+		latex: psi.latex,
+		parameters: Object.fromEntries([...psi.parameters].map(([name, value]) => [name, rationalToText(value)])),
+		seed: options.seed ?? 1,
+		choices: { means, fields, sites, range, profile: profile.text, times },
+		law,
+		potential: potentialPart(psi, ...range),
+		cramer,
+		block,
+		macro,
+		seconds,
+	}
+}
+
+/** Computes and renders a report: files ready for `writeReport`. @throws InputError when ψ is no potential or an option is wrong. */
+export async function buildReport(input: ReportInput, options: ReportOptions = {}): Promise<Report> {
+	const data = await computeReport(input, options)
+	options.progress?.('writing', 0)
+	return renderReport(data)
+}
+
+/** The interval of the figures: the means' own, or one deviation about a single mean. */
+function spanOf(means: readonly number[], deviation: number): readonly [number, number] {
+	const [low, high] = [Math.min(...means), Math.max(...means)]
+	return high > low ? [low, high] : [low - deviation, high + deviation]
+}
+
+function version(): string {
+	return (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+}

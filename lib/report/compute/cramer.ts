@@ -1,0 +1,67 @@
+/** The Cramér transform's part of the data: rows at the means and fields, curves, bounds of φ''. */
+import type { CramerTransform } from '../../cramer/index.ts'
+import type { ClosedForm } from '../../cramer/closed-form/index.ts'
+import type { CramerPart } from '../data.ts'
+import { CURVE_POINTS, grid } from './potential.ts'
+
+export function cramerPart(
+	transform: CramerTransform,
+	closed: ClosedForm | null,
+	means: readonly number[],
+	fields: readonly number[],
+	range: readonly [number, number],
+): CramerPart {
+	const x = grid(...range, CURVE_POINTS)
+	const points = x.map((m) => transform.at(m))
+	const seconds = points.map((p) => p.second)
+	return {
+		rows: means.map((mean) => {
+			const { value, first, second, third, error } = transform.at(mean)
+			return { mean, value, first, second, third, error }
+		}),
+		logPartition: fields.map((field) => {
+			const law = transform.logPartition(field)
+			return { field, value: law.logPartition, cumulants: [...law.cumulants], error: law.error }
+		}),
+		closedForm: closed === null ? null : { latex: closed.latex, text: closed.text },
+		value: { x, y: points.map((p) => p.value) },
+		second: { x, y: seconds },
+		convexity: {
+			scanned: range,
+			lower: extremum(transform, x, seconds, 1),
+			upper: extremum(transform, x, seconds, -1),
+			error: points.reduce((worst, p) => Math.max(worst, p.error * p.second), 0),
+		},
+	}
+}
+
+/** Least (sign 1) or largest (sign −1) φ'' on the grid, refined by golden sections between the neighbours of the best point. */
+function extremum(
+	transform: CramerTransform,
+	x: readonly number[],
+	seconds: readonly number[],
+	sign: 1 | -1,
+): { value: number; mean: number } {
+	const best = seconds.reduce((b, v, i) => (sign * v < sign * (seconds[b] as number) ? i : b), 0)
+	const at = (m: number) => sign * transform.at(m).second
+	const ratio = (Math.sqrt(5) - 1) / 2
+	let low = x[Math.max(0, best - 1)] as number
+	let high = x[Math.min(x.length - 1, best + 1)] as number
+	let [a, b] = [high - ratio * (high - low), low + ratio * (high - low)]
+	let [fa, fb] = [at(a), at(b)]
+	for (let i = 0; i < 30; i++) {
+		if (fa < fb) {
+			;[high, b, fb] = [b, a, fa]
+			a = high - ratio * (high - low)
+			fa = at(a)
+		} else {
+			;[low, a, fa] = [a, b, fb]
+			b = low + ratio * (high - low)
+			fb = at(b)
+		}
+	}
+	// a constant φ'' keeps the grid's first point
+	const refined = fa < fb ? { value: sign * fa, mean: a } : { value: sign * fb, mean: b }
+	const gridded = { value: seconds[best] as number, mean: x[best] as number }
+	return sign * refined.value < sign * gridded.value - 1e-13 * Math.abs(gridded.value) ? refined : gridded
+}
