@@ -8,8 +8,8 @@
 import { polynomial } from './arithmetic.ts'
 import type { Builder, FunctionDefinition, Value } from './program.ts'
 
-const LOG2_HIGH = 6.9314718036912381649e-1
-const LOG2_LOW = 1.90821492927058770002e-10
+const LOG2_HIGH = 0.6931471803691238
+const LOG2_LOW = 1.9082149292705877e-10
 const SMALLEST_NORMAL = 2 ** -1022
 
 /** (log((1+s)/(1−s))/s − 2)/s² on s² ≤ 0.0295: degree 6, error 0.042 · 2⁻⁵³ of the logarithm. */

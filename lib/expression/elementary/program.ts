@@ -78,20 +78,47 @@ export interface Program {
 	readonly uses: Int32Array
 }
 
-const MASKS: ReadonlySet<Operation> = new Set<Operation>(['less', 'lessOrEqual', 'equal', 'and', 'or', 'not'])
-export function isMask(value: Value): boolean {
-	return MASKS.has(value.operation)
-}
+/** Distinct small numbers; those that never come without detail have none. */
+const OPERATION_CODES = Object.fromEntries(
+	[
+		'add',
+		'subtract',
+		'multiply',
+		'divide',
+		'squareRoot',
+		'absolute',
+		'negate',
+		'floor',
+		'select',
+		'smaller',
+		'larger',
+		'copySign',
+		'powerOfTwo',
+		'exponent',
+		'significand',
+		'less',
+		'lessOrEqual',
+		'equal',
+		'and',
+		'or',
+		'not',
+	].map((name, code) => [name, code]),
+) as Record<Operation, number>
 
 /** Builds a program; equal operations on equal operands are one value. */
 export class Builder {
 	readonly values: Value[] = []
 	readonly parameters: Value[] = []
-	private readonly known = new Map<string, Value>()
+	private readonly known = new Map<number | string, Value>()
+	/** How many values may still be spent on building callees in place of calling them. */
+	private budget: number
+
+	constructor(inlineBudget = 0) {
+		this.budget = inlineBudget
+	}
 
 	private value(operation: Operation, operands: readonly Value[], extra: Partial<Value> = {}, detail = ''): Value {
-		let key = `${operation}${detail}`
-		for (const o of operands) key += `,${o.index}`
+		const key = this.key(operation, operands, detail)
 		let value = this.known.get(key)
 		if (value === undefined) {
 			value = { index: this.values.length, operation, operands, ...extra }
@@ -99,6 +126,14 @@ export class Builder {
 			this.known.set(key, value)
 		}
 		return value
+	}
+
+	/** Equal for equal operations on equal operands; a number where it fits (faster than text). */
+	private key(operation: Operation, operands: readonly Value[], detail: string): number | string {
+		const [a, b, c] = operands
+		if (detail !== '' || operands.length > 3 || this.values.length > 65534)
+			return `${operation}${detail},${operands.map((o) => o.index).join()}`
+		return ((OPERATION_CODES[operation] * 65536 + (a ? a.index + 1 : 0)) * 65536 + (b ? b.index + 1 : 0)) * 65536 + (c ? c.index + 1 : 0)
 	}
 
 	private folded(operation: Operation, operands: readonly Value[], fold: (...x: number[]) => number): Value {
@@ -168,7 +203,15 @@ export class Builder {
 	lookup(table: Table, n: Value): Value {
 		return this.value('lookup', [n], { table }, table.name)
 	}
+	/** callee(operands): a call, or its operations in place while the budget lasts (then shared with the surroundings). */
 	call(callee: FunctionDefinition, ...operands: readonly Value[]): Value {
+		const size = this.budget > 0 ? programOf(callee).values.length : Infinity
+		if (size <= this.budget) {
+			const before = this.values.length
+			const value = callee.build(this, ...operands)
+			this.budget -= this.values.length - before
+			return value
+		}
 		return this.value('call', operands, { callee }, callee.name)
 	}
 	rare(mask: Value, otherwise: Value, callee: FunctionDefinition, ...operands: readonly Value[]): Value {

@@ -34,9 +34,15 @@ interface Context {
 	readonly isVarying: (v: Value) => boolean
 }
 
-/** @throws RangeError when an output contains a variable that is neither batch nor uniform. */
-export function lower(outputs: readonly Expression[], batch: readonly string[], uniform: readonly string[]): Lowered {
-	const o = new Builder()
+/**
+ * The outputs as one program.
+ *
+ * With an inline budget elementary functions are expanded in place, as long as it lasts: same bits, and what several of
+ * them share (the argument reduction of sin x and cos x) is computed once.
+ * @throws RangeError when an output contains a variable that is neither batch nor uniform.
+ */
+export function lower(outputs: readonly Expression[], batch: readonly string[], uniform: readonly string[], inlineBudget = 0): Lowered {
+	const o = new Builder(inlineBudget)
 	const variables = new Map(
 		[...batch, ...uniform].map((name, i) => [name, o.parameter(i < batch.length ? `x${i}` : `u${i - batch.length}`)]),
 	)

@@ -28,6 +28,8 @@ export interface WebAssemblyKernel extends Kernel, KernelInstance {
 }
 
 const CAPACITY = 1024
+/** Operations up to which elementary functions are expanded in the loop instead of being called. */
+const INLINE_BUDGET = 2000
 
 /**
  * outputs as a batch kernel in WebAssembly.
@@ -40,7 +42,7 @@ export function compileWebAssembly(outputs: readonly Expression[], options: WebA
 	const start = performance.now()
 	const batch = options.batch ?? ['z']
 	const uniform = options.uniform ?? []
-	const lowered = lower(outputs, batch, uniform)
+	const lowered = lower(outputs, batch, uniform, INLINE_BUDGET)
 	const tables = placeTables(lowered.program)
 	const counts = { inputs: batch.length, uniforms: uniform.length, outputs: outputs.length }
 	const layout = layOut(tables, counts, options.capacity ?? CAPACITY)

@@ -20,7 +20,10 @@ export function environment(program: Program): Map<string, unknown> {
 const tables = new WeakMap<Table, Float64Array>()
 function tableOf(table: Table): Float64Array {
 	let known = tables.get(table)
-	if (known === undefined) tables.set(table, (known = Float64Array.from(table.entries)))
+	if (known === undefined) {
+		known = Float64Array.from(table.entries)
+		tables.set(table, known)
+	}
 	return known
 }
 

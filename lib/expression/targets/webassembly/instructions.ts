@@ -4,6 +4,7 @@
  * An instruction is its name in the text format followed by its immediates; functions and locals are referred to by name
  * and number. Codes: WebAssembly core specification 2.0, section 5.4.
  */
+import type { ByteWriter } from './bytes.ts'
 
 export type ValueType = 'i32' | 'f64' | 'v128'
 /** name, immediates. `v128.const` takes a double for both lanes. */
@@ -66,79 +67,43 @@ export function typeCode(type: ValueType): number {
 	return TYPES[type]
 }
 
-/** Unsigned LEB128. */
-export function unsigned(n: number): number[] {
-	const bytes: number[] = []
-	for (let rest = n >>> 0; ; ) {
-		const low = rest & 0x7f
-		rest >>>= 7
-		if (rest === 0) {
-			bytes.push(low)
-			return bytes
-		}
-		bytes.push(low | 0x80)
-	}
-}
-
-/** Signed LEB128 of a 32-bit integer. */
-export function signed(n: number): number[] {
-	const bytes: number[] = []
-	for (let rest = n | 0; ; ) {
-		const low = rest & 0x7f
-		rest >>= 7
-		if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
-			bytes.push(low)
-			return bytes
-		}
-		bytes.push(low | 0x80)
-	}
-}
-
-/** Eight bytes of a double, little-endian. */
-export function doubleBytes(x: number): number[] {
-	const view = new DataView(new ArrayBuffer(8))
-	view.setFloat64(0, x, true)
-	return Array.from({ length: 8 }, (_, k) => view.getUint8(k))
-}
-
-/** Appends the binary form. */
-export function encode(instruction: Instruction, functions: ReadonlyMap<string, number>, bytes: number[]): void {
-	const entry = TABLE[instruction[0]]
-	if (entry === undefined) throw new RangeError(`unknown instruction ${instruction[0]}`)
-	const [code, shape] = entry
-	const immediate = instruction[1]
-	for (const c of code) bytes.push(c)
-	switch (shape) {
+/** Appends the binary form; `functions` gives the index of a called function. */
+export function encode([name, immediate]: Instruction, functions: ReadonlyMap<string, number>, out: ByteWriter): void {
+	const entry = TABLE[name]
+	if (entry === undefined) throw new RangeError(`unknown instruction ${name}`)
+	for (const c of entry[0]) out.byte(c)
+	switch (entry[1]) {
 		case 'none':
 			return
 		case 'local':
 		case 'label':
 		case 'lane':
-			bytes.push(...unsigned(immediate as number))
+			out.unsigned(immediate as number)
 			return
 		case 'function':
-			bytes.push(...unsigned(functions.get(immediate as string) as number))
+			out.unsigned(functions.get(immediate as string) as number)
 			return
 		case 'block':
-			bytes.push(immediate === undefined ? 0x40 : typeCode(immediate as ValueType))
+			out.byte(immediate === undefined ? 0x40 : typeCode(immediate as ValueType))
 			return
 		case 'memory':
-			bytes.push(4, ...unsigned(immediate as number))
+			out.byte(4)
+			out.unsigned(immediate as number)
 			return
 		case 'memory8':
-			bytes.push(3, ...unsigned(immediate as number))
+			out.byte(3)
+			out.unsigned(immediate as number)
 			return
 		case 'i32':
-			bytes.push(...signed(immediate as number))
+			out.signed(immediate as number)
 			return
 		case 'f64':
-			bytes.push(...doubleBytes(immediate as number))
+			out.double(immediate as number)
 			return
-		case 'splat': {
-			const lane = doubleBytes(immediate as number)
-			bytes.push(...lane, ...lane)
+		case 'splat':
+			out.double(immediate as number)
+			out.double(immediate as number)
 			return
-		}
 	}
 }
 

@@ -1,6 +1,7 @@
 /** A WebAssembly module of named functions with one memory: binary (core specification 2.0, section 5.5) and text. */
+import { ByteWriter } from './bytes.ts'
 import type { Instruction, ValueType } from './instructions.ts'
-import { doubleBytes, encode, instructionText, signed, typeCode, unsigned } from './instructions.ts'
+import { encode, instructionText, typeCode } from './instructions.ts'
 
 export interface FunctionBody {
 	readonly name: string
@@ -20,68 +21,96 @@ export interface ModuleDescription {
 	readonly data: readonly { readonly offset: number; readonly numbers: readonly number[] }[]
 }
 
-function section(id: number, content: readonly number[]): number[] {
-	return [id, ...unsigned(content.length), ...content]
-}
-function name(text: string): number[] {
-	const bytes = [...new TextEncoder().encode(text)]
-	return [...unsigned(bytes.length), ...bytes]
-}
-function append(target: number[], source: readonly number[]): void {
-	for (const b of source) target.push(b)
-}
-
 /** The binary module. */
 export function assemble(module: ModuleDescription): Uint8Array<ArrayBuffer> {
-	const indices = new Map(module.functions.map((f, i) => [f.name, i]))
-	const signatures: string[] = []
-	const types: number[] = []
-	const typeIndices = module.functions.map((f) => {
-		const bytes = [0x60, f.parameters.length, ...f.parameters.map(typeCode), f.results.length, ...f.results.map(typeCode)]
-		const key = bytes.join()
-		let index = signatures.indexOf(key)
-		if (index < 0) {
-			index = signatures.push(key) - 1
-			append(types, bytes)
+	const { functions, data } = module
+	const indices = new Map(functions.map((f, i) => [f.name, i]))
+	const signatures = functions.map((f) => [f.parameters, f.results].map((types) => types.map(typeCode).join()).join('>'))
+	const types = [...new Set(signatures)]
+	const out = new ByteWriter()
+	for (const b of [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]) out.byte(b)
+	section(out, 1, (content) => {
+		content.unsigned(types.length)
+		for (const type of types) {
+			const f = functions[signatures.indexOf(type)] as FunctionBody
+			content.byte(0x60)
+			typeList(content, f.parameters)
+			typeList(content, f.results)
 		}
-		return index
 	})
-	const exported = module.functions.filter((f) => f.exported)
-	const exports_ = [...unsigned(exported.length + 1), ...name('memory'), 0x02, 0]
-	for (const f of exported) append(exports_, [...name(f.name), 0x00, ...unsigned(indices.get(f.name) as number)])
-	const code = unsigned(module.functions.length)
-	for (const f of module.functions) {
-		const body = localDeclarations(f.locals)
-		for (const instruction of f.instructions) encode(instruction, indices, body)
-		body.push(0x0b)
-		append(code, unsigned(body.length))
-		append(code, body)
-	}
-	const bytes = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
-	append(bytes, section(1, [...unsigned(signatures.length), ...types]))
-	append(bytes, section(3, [...unsigned(typeIndices.length), ...typeIndices.flatMap(unsigned)]))
-	append(bytes, section(5, [1, 0x00, ...unsigned(module.pages)]))
-	append(bytes, section(7, exports_))
-	append(bytes, [10, ...unsigned(code.length)])
-	append(bytes, code)
-	if (module.data.length > 0) {
-		const data = unsigned(module.data.length)
-		for (const { offset, numbers } of module.data)
-			append(data, [0x00, 0x41, ...signed(offset), 0x0b, ...unsigned(8 * numbers.length), ...numbers.flatMap(doubleBytes)])
-		append(bytes, section(11, data))
-	}
-	return Uint8Array.from(bytes)
+	section(out, 3, (content) => {
+		content.unsigned(functions.length)
+		for (const signature of signatures) content.unsigned(types.indexOf(signature))
+	})
+	section(out, 5, (content) => {
+		content.byte(1)
+		content.byte(0x00)
+		content.unsigned(module.pages)
+	})
+	section(out, 7, (content) => {
+		const exported = functions.filter((f) => f.exported)
+		content.unsigned(exported.length + 1)
+		content.name('memory')
+		content.byte(0x02)
+		content.byte(0)
+		for (const f of exported) {
+			content.name(f.name)
+			content.byte(0x00)
+			content.unsigned(indices.get(f.name) as number)
+		}
+	})
+	section(out, 10, (content) => {
+		content.unsigned(functions.length)
+		for (const f of functions) {
+			const body = new ByteWriter()
+			localDeclarations(body, f.locals)
+			for (const instruction of f.instructions) encode(instruction, indices, body)
+			body.byte(0x0b)
+			content.unsigned(body.length)
+			content.append(body)
+		}
+	})
+	if (data.length > 0)
+		section(out, 11, (content) => {
+			content.unsigned(data.length)
+			for (const { offset, numbers } of data) {
+				content.byte(0x00)
+				content.byte(0x41)
+				content.signed(offset)
+				content.byte(0x0b)
+				content.unsigned(8 * numbers.length)
+				for (const x of numbers) content.double(x)
+			}
+		})
+	return out.finish()
+}
+
+function section(out: ByteWriter, id: number, write: (content: ByteWriter) => void): void {
+	const content = new ByteWriter()
+	write(content)
+	out.byte(id)
+	out.unsigned(content.length)
+	out.append(content)
+}
+
+function typeList(out: ByteWriter, types: readonly ValueType[]): void {
+	out.unsigned(types.length)
+	for (const type of types) out.byte(typeCode(type))
 }
 
 /** Runs of equal types as (count, type). */
-function localDeclarations(locals: readonly ValueType[]): number[] {
+function localDeclarations(out: ByteWriter, locals: readonly ValueType[]): void {
 	const runs: { type: ValueType; count: number }[] = []
 	for (const type of locals) {
 		const last = runs[runs.length - 1]
 		if (last?.type === type) last.count++
 		else runs.push({ type, count: 1 })
 	}
-	return [...unsigned(runs.length), ...runs.flatMap((r) => [...unsigned(r.count), typeCode(r.type)])]
+	out.unsigned(runs.length)
+	for (const { type, count } of runs) {
+		out.unsigned(count)
+		out.byte(typeCode(type))
+	}
 }
 
 /** The module in the text format; it parses back to the same module. */
@@ -100,7 +129,8 @@ export function moduleText(module: ModuleDescription): string {
 		lines.push('  )')
 	}
 	for (const { offset, numbers } of module.data) {
-		const hex = numbers.flatMap(doubleBytes).map((b) => `\\${b.toString(16).padStart(2, '0')}`)
+		const bytes = new Uint8Array(Float64Array.from(numbers).buffer)
+		const hex = Array.from(bytes, (b) => `\\${b.toString(16).padStart(2, '0')}`)
 		lines.push(`  (data (i32.const ${offset}) "${hex.join('')}")`)
 	}
 	return `${lines.join('\n')}\n)\n`
