@@ -58,7 +58,7 @@ function encloseNode(node: Expression, of: (e: Expression) => Interval, box: Rea
 			return known
 		}
 		case 'pi':
-			return [3.141592653589793, 3.1415926535897936]
+			return [Math.PI, nextUp(Math.PI)]
 		case 'variable':
 			return box.get(node.name) ?? EVERYTHING
 		case 'sum':

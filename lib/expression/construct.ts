@@ -54,6 +54,8 @@ export function sum(terms: readonly Expression[]): Expression {
 	for (const t of terms) add(t)
 	const flat: Expression[] = []
 	for (const [rest, c] of coefficients) if (c.n !== 0n) flat.push(scaled(c, rest))
+	// 3(x + 1) − 2(x + 1) has become x + 1.
+	if (flat.some((t) => t.kind === 'sum')) return flat.length === 1 ? (flat[0] as Expression) : sum(flat)
 	if (flat.length === 0) return zero
 	if (flat.length === 1) return flat[0] as Expression
 	flat.sort(compareNodes)
@@ -73,17 +75,18 @@ export function product(factors: readonly Expression[]): Expression {
 	for (const f of factors) multiply(f)
 	if (coefficient.n === 0n) return zero
 	const flat: Expression[] = []
+	let again = false
 	for (const [base, exponent] of exponents) {
 		if (exponent.n === 0n) continue
 		const p = power(base, exponent)
 		if (p.kind === 'constant') coefficient = coefficient.mul(p.value)
-		else if (p.kind === 'product') {
-			for (const f of p.factors) {
-				if (f.kind === 'constant') coefficient = coefficient.mul(f.value)
-				else flat.push(f)
-			}
-		} else flat.push(p)
+		else {
+			// √(xy)·√(xy) has become xy, e^x·e^x has become e^{2x}: their factors may meet others.
+			again ||= p.kind === 'power' ? p.base !== base : p !== base || p.kind === 'product'
+			flat.push(p)
+		}
 	}
+	if (again) return product([constant(coefficient), ...flat])
 	if (flat.length === 0) return constant(coefficient)
 	if (flat.length === 1) {
 		const only = flat[0] as Expression
@@ -122,14 +125,22 @@ export function power(base: Expression, exponent: Rational | number): Expression
 const ODD: readonly FunctionName[] = ['sin', 'sinh', 'tanh', 'atan', 'erf']
 const EVEN: readonly FunctionName[] = ['cos', 'cosh']
 
+/** sin of 0, 1, 2, 3 quarter turns. */
+const QUARTERS = [0, 1, 0, -1]
+function quarterTurns(c: Rational, name: 'sin' | 'cos'): number {
+	const turns = (c.s * c.n * (2n / c.d) + (name === 'cos' ? 1n : 0n)) % 4n
+	return Number((turns + 4n) % 4n)
+}
+
 /** name(argument). Logarithms of user expressions are made by `logarithm` in `logarithm.ts`. */
 export function call(name: FunctionName, argument: Expression): Expression {
 	if (argument === zero && name !== 'log') return EVEN.includes(name) || name === 'exp' ? one : zero
-	if (name === 'exp' && argument.kind === 'call' && argument.name === 'log') return argument.argument
+	if (name === 'exp' && isCall(argument, 'log')) return argument.argument
 	if (name === 'log' && argument === one) return zero
 	if (name === 'log' && isCall(argument, 'exp')) return argument.argument
 	if (ODD.includes(name) || EVEN.includes(name)) {
 		const [c, rest] = splitCoefficient(argument)
+		if (rest === pi && c.d <= 2n && (name === 'sin' || name === 'cos')) return constant(QUARTERS[quarterTurns(c, name)] as number)
 		if (c.s < 0n) {
 			const positive = call(name, scaled(c.neg(), rest))
 			return EVEN.includes(name) ? positive : negate(positive)
@@ -140,14 +151,20 @@ export function call(name: FunctionName, argument: Expression): Expression {
 
 /** log Σ q_j e^{w_j}, as given (see `logarithm.ts` for the form that it chooses). */
 export function logSumExp(terms: readonly ExponentialTerm[]): Expression {
-	return intern({ kind: 'log-sum-exp', terms: canonicalTerms(terms) })
+	const canonical = canonicalTerms(terms)
+	if (canonical.length === 0) return intern({ kind: 'call', name: 'log', argument: zero })
+	const [first] = canonical as [ExponentialTerm]
+	if (canonical.length === 1) return sum([first.exponent, call('log', first.weight)])
+	return intern({ kind: 'log-sum-exp', terms: canonical })
 }
 
 /** e^{w}/Σ q_j e^{w_j} for one exponent w of the terms. */
 export function softmax(terms: readonly ExponentialTerm[], exponent: Expression): Expression {
 	const canonical = canonicalTerms(terms)
 	const index = canonical.findIndex((t) => t.exponent === exponent)
-	if (index < 0) throw new RangeError('softmax: the exponent is not one of the terms')
+	// Weights that have cancelled leave e^w above the line alone.
+	if (index < 0) return product([call('exp', exponent), power(sum(canonical.map((t) => product([t.weight, call('exp', t.exponent)]))), -1)])
+	if (canonical.length === 1) return power((canonical[0] as ExponentialTerm).weight, -1)
 	return intern({ kind: 'softmax', terms: canonical, index })
 }
 

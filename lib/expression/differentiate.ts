@@ -44,7 +44,7 @@ function derivative(e: Expression, name: string): Expression {
 		case 'sum':
 			return sum(e.terms.map((t) => differentiate(t, name)))
 		case 'product':
-			return sum(e.factors.map((f, i) => product([differentiate(f, name), ...e.factors.filter((_, j) => j !== i)])))
+			return productDerivative(e.factors, name)
 		case 'power':
 			return product([constant(e.exponent), power(e.base, e.exponent.sub(ONE)), differentiate(e.base, name)])
 		case 'call':
@@ -56,6 +56,19 @@ function derivative(e: Expression, name: string): Expression {
 			return product([e, subtract(differentiate(exponent, name), logSumExpDerivative(e.terms, name))])
 		}
 	}
+}
+
+/** Longest product whose derivative is written out; longer ones are halved, (AB)' = A'B + AB', so that sums stay short. */
+const LONGEST_PRODUCT = 4
+
+function productDerivative(factors: readonly Expression[], name: string): Expression {
+	const moving = factors.filter((f) => dependsOn(f, name))
+	const fixed = factors.filter((f) => !dependsOn(f, name))
+	if (moving.length <= LONGEST_PRODUCT)
+		return sum(moving.map((f, i) => product([...fixed, differentiate(f, name), ...moving.filter((_, j) => j !== i)])))
+	const a = product(moving.slice(0, moving.length >> 1))
+	const b = product(moving.slice(moving.length >> 1))
+	return product([...fixed, sum([product([differentiate(a, name), b]), product([a, differentiate(b, name)])])])
 }
 
 function logSumExpDerivative(terms: readonly ExponentialTerm[], name: string): Expression {

@@ -31,7 +31,7 @@ export function logarithm(argument: Expression): Expression {
 }
 
 function fromTerms(terms: readonly ExponentialTerm[]): Expression {
-	const reference = (terms[0] as ExponentialTerm).exponent
+	const reference = terms.some((t) => t.exponent === zero) ? zero : (terms[0] as ExponentialTerm).exponent
 	const relative = terms.map((t) => ({ weight: t.weight, exponent: expandPolynomial(sum([t.exponent, negate(reference)])) }))
 	if (relative.every((t) => t.exponent === zero)) return sum([reference, logarithm(sum(terms.map((t) => t.weight)))])
 	return sum([reference, logSumExp(relative)])
@@ -44,10 +44,10 @@ function termToExpression(t: ExponentialTerm): Expression {
 /** Most terms an expansion may have before the plain logarithm is kept. */
 const MAXIMAL_TERMS = 64
 
-/** Σ q e^w of a sum with exponentials (exp, cosh, sinh, their small powers); undefined when there are none. */
+/** Σ q e^w of a sum with exponentials (exp, cosh, sinh, their small powers); undefined when there are none, or too many. */
 function exponentialTerms(e: Expression): ExponentialTerm[] | undefined {
 	let found = false
-	const expand = (node: Expression): ExponentialTerm[] => {
+	const expand = (node: Expression): ExponentialTerm[] | undefined => {
 		if (isCall(node, 'exp')) {
 			found = true
 			return [{ weight: one, exponent: node.argument }]
@@ -60,23 +60,39 @@ function exponentialTerms(e: Expression): ExponentialTerm[] | undefined {
 				{ weight: constant(sign), exponent: negate(node.argument) },
 			]
 		}
-		if (node.kind === 'power' && node.exponent.d === 1n && node.exponent.s > 0n && node.exponent.n <= 8n && hasExponential(node.base)) {
+		if (!hasExponential(node)) return [{ weight: node, exponent: zero }]
+		if (node.kind === 'power') {
 			const base = expand(node.base)
-			let result = base
-			for (let i = 1n; i < node.exponent.n && result.length <= MAXIMAL_TERMS; i++) result = multiply(result, base)
-			return result
+			return times(Array(Number(node.exponent.n)).fill(base))
 		}
-		if (node.kind === 'product' && node.factors.some(hasExponential))
-			return node.factors.reduce<ExponentialTerm[]>(
-				(acc, f) => (acc.length > MAXIMAL_TERMS ? acc : multiply(acc, hasExponential(f) ? expand(f) : [{ weight: f, exponent: zero }])),
-				[{ weight: one, exponent: zero }],
-			)
-		if (node.kind === 'sum' && hasExponential(node)) return node.terms.flatMap(expand)
-		return [{ weight: node, exponent: zero }]
+		if (node.kind === 'product') return times(node.factors.map(expand))
+		if (node.kind === 'sum') {
+			const parts = node.terms.map(expand)
+			return parts.some((p) => p === undefined) ? undefined : merge((parts as ExponentialTerm[][]).flat())
+		}
+		return undefined
 	}
+	const times = (factors: readonly (readonly ExponentialTerm[] | undefined)[]): ExponentialTerm[] | undefined => {
+		let result: ExponentialTerm[] | undefined = [{ weight: one, exponent: zero }]
+		for (const factor of factors) {
+			if (result === undefined || factor === undefined) return undefined
+			result = merge(multiply(result, factor))
+		}
+		return result
+	}
+	const terms = expand(e)
+	return found && terms !== undefined && terms.length > 0 ? terms : undefined
+}
+
+/** Terms with equal exponents added; undefined when there are too many. */
+function merge(terms: readonly ExponentialTerm[]): ExponentialTerm[] | undefined {
 	const merged = new Map<Expression, Expression[]>()
-	for (const t of expand(e)) merged.set(t.exponent, [...(merged.get(t.exponent) ?? []), t.weight])
-	if (!found || merged.size > MAXIMAL_TERMS) return undefined
+	for (const t of terms) {
+		const known = merged.get(t.exponent)
+		if (known) known.push(t.weight)
+		else merged.set(t.exponent, [t.weight])
+	}
+	if (merged.size > MAXIMAL_TERMS) return undefined
 	return [...merged].map(([exponent, weights]) => ({ exponent, weight: sum(weights) })).filter((t) => t.weight !== zero)
 }
 

@@ -110,7 +110,12 @@ export function minimise(e: Expression, name: string, interval: Interval, option
 			}
 		}
 	}
-	return { lower: Math.min(lower, best.value) + 0, upper: best.value + 0, at: best.at, reached: reached && best.value - lower <= 2 * tolerance() }
+	return {
+		lower: Math.min(lower, best.value) + 0,
+		upper: best.value + 0,
+		at: best.at,
+		reached: reached && best.value - lower <= 2 * tolerance(),
+	}
 }
 
 /** For convex f on x: f(c) + f'(c)(x − c) at c near the minimiser, found by bisection of f'. */

@@ -198,15 +198,18 @@ const dependsCache = new WeakMap<Expression, Map<string, boolean>>()
 
 /** Whether e contains the variable. */
 export function dependsOn(e: Expression, name: string): boolean {
-	let known = dependsCache.get(e)
-	if (known === undefined) {
-		known = new Map()
-		dependsCache.set(e, known)
+	const cached = (node: Expression) => dependsCache.get(node)?.get(name)
+	const known = cached(e)
+	if (known !== undefined) return known
+	for (const node of topological([e])) {
+		if (cached(node) !== undefined) continue
+		const answer = node.kind === 'variable' ? node.name === name : operands(node).some(cached)
+		let answers = dependsCache.get(node)
+		if (answers === undefined) {
+			answers = new Map()
+			dependsCache.set(node, answers)
+		}
+		answers.set(name, answer)
 	}
-	let answer = known.get(name)
-	if (answer === undefined) {
-		answer = e.kind === 'variable' ? e.name === name : operands(e).some((o) => dependsOn(o, name))
-		known.set(name, answer)
-	}
-	return answer
+	return cached(e) as boolean
 }

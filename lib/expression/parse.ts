@@ -145,7 +145,7 @@ class Reader {
 	}
 
 	private readCall(tree: Tree): Piece {
-		const first = Number((tree.fn?.name as string).slice(1))
+		const first = Number(((tree.fn as Tree).name as string).slice(1))
 		const name = (this.tokens[first] as Token).text
 		const argument = this.read((tree.args as readonly Tree[])[0] as Tree)
 		const last = argument.last + 1

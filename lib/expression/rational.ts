@@ -103,6 +103,8 @@ export function integerPower(r: Rational, k: bigint): Rational {
 
 function integerRoot(n: bigint, k: bigint): bigint | undefined {
 	if (n < 2n) return n
+	// A k-th power of 2 or more has more than k bits.
+	if (k >= bitLength(n)) return undefined
 	let x = 1n << BigInt(Math.ceil(bitLength(n) / Number(k)))
 	for (;;) {
 		const y = ((k - 1n) * x + n / x ** (k - 1n)) / k
