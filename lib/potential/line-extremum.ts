@@ -9,7 +9,7 @@
 import { dependsOn, differentiate, type Expression } from '../expression/index.ts'
 import { enclose } from '../expression/bounds.ts'
 import type { Interval } from '../expression/interval.ts'
-import { goldenMinimum } from '../numerics/one-dimensional-search.ts'
+import { bisect, goldenMinimum } from '../numerics/one-dimensional-search.ts'
 import { periodOf } from './asymptotics/coefficient.ts'
 import type { End } from './asymptotics/expand.ts'
 import { expansionHolds, type LowerLimit, lowerLimit } from './asymptotics/limit.ts'
@@ -139,9 +139,29 @@ class Search {
 		}
 		const clip = (x: number) => (within ? Math.min(within[1], Math.max(within[0], x)) : x)
 		goldenMinimum((x) => this.valueAt(x), clip(place(lowest - 1)), clip(place(lowest + 1)))
-		// Integers and halves are where exact minima of typed formulas lie.
-		const rounded = Math.round(2 * this.at) / 2
-		if (Number.isFinite(rounded) && (!within || (rounded >= within[0] && rounded <= within[1]))) this.valueAt(rounded)
+		this.polish()
+	}
+
+	/** Moves the place to the zero of g' next to it, and to a round number where that is as good. */
+	private polish(): void {
+		const { within } = this.options
+		if (!Number.isFinite(this.at)) return
+		const slope = (x: number) => {
+			const [lower, upper] = enclose(this.first, new Map([['z', [x, x] as const]]))
+			return 0.5 * (lower + upper)
+		}
+		const h = 1e-6 * Math.max(1, Math.abs(this.at))
+		const candidates = [Math.round(2 * this.at) / 2]
+		for (const d of [h, 1e-3 * h])
+			if (slope(this.at - d) < 0 && slope(this.at + d) > 0) candidates.unshift(bisect(slope, this.at - d, this.at + d))
+		for (const x of candidates) {
+			if (Math.abs(x - this.at) > h || (within && (x < within[0] || x > within[1]))) continue
+			const [lower, upper] = enclose(this.g, new Map([['z', [x, x] as const]]))
+			if (lower > this.best) continue
+			this.best = Math.min(this.best, upper)
+			this.at = x + 0
+			this.width = Math.max(this.width, upper - lower)
+		}
 	}
 
 	private tolerance(): number {
@@ -185,6 +205,7 @@ class Search {
 			queue.push({ a: cut, b: box.b, lower: this.lowerBound(cut, box.b) })
 		}
 		const bound = Math.min(closed, queue.lowest())
+		this.polish()
 		const certified = Number.isFinite(bound) && !this.unknownTail
 		const result = { bound: Math.min(bound, this.best), value: this.best, at: this.at, certified, unbounded: false }
 		return certified ? result : { ...result, reason: this.tails?.minus.reason ?? this.tails?.plus.reason ?? 'the search ran out of boxes' }

@@ -26,7 +26,7 @@ export function minSecondDerivative(second: Expression): MinSecondDerivative {
 		}
 	const atInfinity = !Number.isFinite(infimum.at)
 	return {
-		value: infimum.value,
+		value: Math.abs(infimum.value) < 1e-300 ? 0 : infimum.value,
 		at: atInfinity ? null : infimum.at,
 		error: Number.isFinite(infimum.bound) ? infimum.value - infimum.bound : null,
 		certified: infimum.certified,

@@ -12,6 +12,7 @@ import { meanRange } from './boundary-mean.ts'
 import { classify, type GrowthClass } from './classify.ts'
 import { checkDomain } from './domain.ts'
 import { type MinSecondDerivative, minSecondDerivative } from './min-second-derivative.ts'
+import { referToDominant } from './reference.ts'
 import type { SingleSite } from './single-site.ts'
 import { type Split, splitConvexBounded } from './split.ts'
 import { type Structure, structureOf } from './structure.ts'
@@ -53,7 +54,7 @@ export function potential(text: string, options: PotentialOptions = {}): Potenti
 	const parameters = exactParameters(options.parameters)
 	const { expression, obligations } = parseExpression(text, { variables: ['z'], parameters })
 	checkDomain(obligations, text)
-	return potentialOf(expression, text, parameters)
+	return potentialOf(referToDominant(expression), text, parameters)
 }
 
 /** ψ from an expression in z that is known to be finite and smooth. */

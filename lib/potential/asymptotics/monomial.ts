@@ -4,7 +4,19 @@
  * The scale is totally ordered by growth: a ≫ b when log(a/b) → +∞, and that is read off the leading term of log(a/b),
  * whose monomials are simpler.
  */
-import { call, constant, type Expression, power, product, type Rational, rational, sum, variable, ZERO } from '../../expression/index.ts'
+import {
+	call,
+	constant,
+	type Expression,
+	power,
+	product,
+	type Rational,
+	rational,
+	rationalToText,
+	sum,
+	variable,
+	ZERO,
+} from '../../expression/index.ts'
 import { coefficientIsZero, coefficientSign } from './coefficient.ts'
 
 /** One term c·m of a series: the coefficient is a constant or a bounded function of z. */
@@ -14,7 +26,9 @@ export interface Term {
 }
 
 export interface Monomial {
-	/** Identity of the monomial within this process. */
+	/** Number within this process; never part of a result. */
+	readonly id: number
+	/** Equal for equal monomials. */
 	readonly key: string
 	/** Exponents of x, log x, log log x, log log log x. */
 	readonly powers: readonly Rational[]
@@ -25,10 +39,23 @@ export interface Monomial {
 /** How many iterated logarithms the scale has, x included. */
 const DEPTH = 4
 
+let nextId = 0
+const known = new Map<string, Monomial>()
+const comparisons = new Map<number, number>()
+/** Size at which the tables of shared monomials are emptied. */
+const TABLE_LIMIT = 50_000
+
 export function monomial(powers: readonly Rational[], exponent: readonly Term[] = []): Monomial {
 	const full = Array.from({ length: DEPTH }, (_, k) => powers[k] ?? ZERO)
-	const key = `${full.map((q) => q.toFraction()).join(',')}|${exponent.map((t) => `${t.coefficient.id}:(${t.monomial.key})`).join('+')}`
-	return { key, powers: full, exponent }
+	const key = `${full.map(rationalToText).join()}|${exponent.map((t) => `${t.coefficient.id}:(${t.monomial.key})`).join('+')}`
+	let m = known.get(key)
+	if (m === undefined) {
+		if (known.size > TABLE_LIMIT) known.clear()
+		if (comparisons.size > 8 * TABLE_LIMIT) comparisons.clear()
+		m = { id: nextId++, key, powers: full, exponent }
+		known.set(key, m)
+	}
+	return m
 }
 
 export const UNIT = monomial([])
@@ -78,10 +105,16 @@ function logarithmIndex(m: Monomial): number | undefined {
 
 /** Sign of log(a/b) at infinity: 1 when a ≫ b, −1 when a ≪ b, 0 when they are equal. */
 export function compareMonomials(a: Monomial, b: Monomial): number {
-	if (a.key === b.key) return 0
-	const terms = logarithmTerms(a, b)
-	if (terms.length === 0) return compareLexicographically(a.powers, b.powers)
-	return coefficientSign((terms[0] as Term).coefficient)
+	if (a === b || a.key === b.key) return 0
+	if (a.exponent.length === 0 && b.exponent.length === 0) return compareLexicographically(a.powers, b.powers)
+	const pair = a.id * 2 ** 26 + b.id
+	let sign = comparisons.get(pair)
+	if (sign === undefined) {
+		const terms = logarithmTerms(a, b)
+		sign = terms.length === 0 ? compareLexicographically(a.powers, b.powers) : coefficientSign((terms[0] as Term).coefficient)
+		comparisons.set(pair, sign)
+	}
+	return sign
 }
 
 /** Terms of log(a/b), largest first; empty when the exponentials agree (then the powers decide). */
