@@ -4,7 +4,7 @@
  */
 import { InputError } from '../errors.ts'
 import { enclose } from './bounds.ts'
-import { call, constant, negate, pi, power, product, sqrt, sum, variable } from './construct.ts'
+import { call, constant, negate, pi, power, product, sqrt, sum, variable, zero } from './construct.ts'
 import type { Obligation } from './domain.ts'
 import { excerpt, settleConstant } from './domain.ts'
 import { checkParameterName, unknownName } from './grammar.ts'
@@ -201,10 +201,10 @@ class Reader {
 			const piece = this.nonFinite.get(node)
 			if (piece === undefined) continue
 			const { start, end } = this.place(piece)
-			const zero = node.kind === 'constant' && toNumber(node.value) === 0
+			const vanishes = enclose(node, new Map())[1] <= 1 && enclose(node, new Map())[0] >= -1
 			throw new InputError(
 				'not-finite',
-				`${this.source.what}: '${excerpt(this.source.text, start, end)}' at position ${start} ${zero ? 'vanishes' : 'is not finite'} in double precision`,
+				`${this.source.what}: '${excerpt(this.source.text, start, end)}' at position ${start} ${vanishes ? 'vanishes' : 'is not finite'} in double precision`,
 				'Rescale the formula.',
 				start,
 			)
@@ -222,6 +222,7 @@ function suspects(e: Expression): Expression[] {
 		}
 		if (variablesOf(node).size > 0) return false
 		const [lower, upper] = enclose(node, new Map())
-		return lower >= Number.MAX_VALUE || upper <= -Number.MAX_VALUE
+		if (lower >= Number.MAX_VALUE || upper <= -Number.MAX_VALUE) return true
+		return Math.max(-lower, upper) <= Number.MIN_VALUE && node !== zero
 	})
 }
