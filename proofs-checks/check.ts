@@ -51,5 +51,5 @@ export function belowTolerance(defect: number, error: number, tolerance: number,
 /** Means m0 + c·s0 inside the admissible means, for the given multiples c. */
 export function meansAround({ scale, potential: p }: Subject, multiples: readonly number[]): number[] {
 	const inside = (m: number) => (p.means.min === null || m > p.means.min) && (p.means.max === null || m < p.means.max)
-	return multiples.map((c) => scale.mean + c * scale.amplitude).filter(inside)
+	return multiples.map((c) => scale.mean + c * scale.deviation).filter(inside)
 }

@@ -1,5 +1,5 @@
 /** φ is strictly convex, whatever ψ: φ'' = 1/s² > 0 (theory 0.6, 7.2 S1), and the φ'' given is the derivative of the φ' given. */
-import { gaussLegendre } from '../lib/index.ts'
+import { gaussLegendre } from '../lib/numerics/gauss-legendre.ts'
 import type { Check } from './check.ts'
 import { meansAround } from './check.ts'
 

@@ -2,7 +2,7 @@
  * Local Cramér theorem with its sharp rate (theory 3): K(ψ_K − φ)^{(j)} → (½ log 2πs²)^{(j)} for j = 0, 1, 2, with a
  * remainder O(1/K) that the second-order term removes.
  */
-import { expansion } from '../lib/index.ts'
+import { blockExpansion } from '../lib/index.ts'
 import type { Check } from './check.ts'
 import { meansAround } from './check.ts'
 
@@ -21,11 +21,11 @@ export const localCramerRate: Check = {
 			for (const m of means) {
 				const point = transform.at(m)
 				const row = block.at(k, m)
-				const first = expansion(point, 1)
+				const [c0, c1, c2] = blockExpansion(point).first
 				const s = point.law.deviation
-				worst[0] = Math.max(worst[0] as number, Math.abs(k * (row.value - point.value) - first.value))
-				worst[1] = Math.max(worst[1] as number, s * Math.abs(k * (row.first - point.first) - first.first))
-				worst[2] = Math.max(worst[2] as number, s * s * Math.abs(k * (row.second - point.second) - first.second))
+				worst[0] = Math.max(worst[0] as number, Math.abs(k * (row.value - point.value) - c0))
+				worst[1] = Math.max(worst[1] as number, s * Math.abs(k * (row.first - point.first) - c1))
+				worst[2] = Math.max(worst[2] as number, s * s * Math.abs(k * (row.second - point.second) - c2))
 			}
 			return worst
 		})

@@ -1,5 +1,6 @@
 /** The macroscopic flow conserves mass, decreases its energy, and satisfies 𝓗(ζ_0) − 𝓗(ζ_T) = ∫‖∂_θφ'(ζ)‖² (theory 0.7). */
-import { cramerTable, defaultProfile, macroFlow } from '../lib/index.ts'
+import { cramerTable, macroFlow } from '../lib/index.ts'
+import { defaultProfileOf, defaultTimes } from '../lib/report/compute/options.ts'
 import type { Check } from './check.ts'
 import { belowTolerance } from './check.ts'
 
@@ -9,10 +10,9 @@ export const macroGradientFlow: Check = {
 	statement: 'mass drift ≤ 1e-12 of the range, no rise of energy, relative identity defect ≤ 1e-8 for smooth data',
 	source: 'theory 0.7, design section 7',
 	run({ transform, scale }) {
-		const profile = defaultProfile(scale.mean, scale.amplitude)
+		const profile = defaultProfileOf(transform, scale).profile
 		const table = cramerTable(transform, profile.range.min, profile.range.max)
-		const time = 0.02 / transform.at(scale.mean).second
-		const flow = macroFlow(table, profile, { times: [time / 4, time] })
+			const flow = macroFlow(table, profile, { times: defaultTimes(scale) })
 		const range = profile.range.max - profile.range.min
 		const drift = flow.massDrift / Math.max(range, Math.abs(profile.mean))
 		const rises = flow.largestRise / Math.max(Math.abs(flow.initialEnergy), Number.MIN_VALUE)

@@ -1,15 +1,15 @@
 /** `twoscale block <psi>`: the local Cramér ψ_K at sites and means, from which K it is convex, and where that changes. */
-import { blockConvexity, blockHamiltonian, closedForm, convexityThresholds, cramerTransform, defaultMeans } from '../cramer/index.ts'
+import { blockConvexity, blockHamiltonian, closedForm, convexityThresholds, cramerTransform } from '../cramer/index.ts'
 import { InputError } from '../errors.ts'
 import { toLatex, toText } from '../expression/index.ts'
 import type { Potential } from '../potential/index.ts'
+import { DEFAULT_SITES, defaultMeans, singleSiteLaw } from '../report/compute/options.ts'
 import { countList, numberList } from './arguments.ts'
 import { type Column, formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './program.ts'
 import { type Progress, progress } from './progress.ts'
 import { parametersOf, potentialAt, type Site, scan, siteOf } from './site.ts'
 
-const DEFAULT_SITES = [1, 2, 4, 8, 16, 32, 64, 128]
 const DEFAULT_SCAN = 128
 /** Largest K that the tests cover. */
 const LARGEST_SITES = 10_000
@@ -20,10 +20,10 @@ function convexityOf(p: Potential, flags: FlagValues, show: Progress) {
 }
 
 function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
-	const sites = flags['sites'] === undefined ? DEFAULT_SITES : countList('sites', flags['sites'] as string)
+	const sites = flags['sites'] === undefined ? [...DEFAULT_SITES] : countList('sites', flags['sites'] as string)
 	for (const k of sites) if (k > LARGEST_SITES) throw new InputError('bad-flag', `block: too many sites (got ${k}, expected at most ${LARGEST_SITES})`, 'Use the expansion in 1/K beyond.')
 	const transform = cramerTransform(p)
-	const means = flags['mean'] === undefined ? defaultMeans(transform) : numberList('mean', flags['mean'] as string)
+	const means = flags['mean'] === undefined ? defaultMeans(transform, singleSiteLaw(transform)) : numberList('mean', flags['mean'] as string)
 	const block = blockHamiltonian(transform)
 	const rows = sites.flatMap((k, i) =>
 		means.map((m, j) => {

@@ -1,6 +1,7 @@
 /** `twoscale cramer <psi>`: φ* with cumulants at fields, φ with derivatives at means, and the closed form. */
-import { closedForm, cramerTransform, defaultMeans } from '../cramer/index.ts'
+import { closedForm, cramerTransform } from '../cramer/index.ts'
 import type { Potential } from '../potential/index.ts'
+import { defaultMeans, singleSiteLaw } from '../report/compute/options.ts'
 import { numberList } from './arguments.ts'
 import { type Column, formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './program.ts'
@@ -8,7 +9,7 @@ import { parametersOf, potentialAt, scan, siteOf } from './site.ts'
 
 export function cramerDocument(p: Potential, flags: FlagValues) {
 	const transform = cramerTransform(p)
-	const means = flags['mean'] === undefined ? (flags['field'] === undefined ? defaultMeans(transform) : []) : numberList('mean', flags['mean'] as string)
+	const means = flags['mean'] === undefined ? (flags['field'] === undefined ? defaultMeans(transform, singleSiteLaw(transform)) : []) : numberList('mean', flags['mean'] as string)
 	const fields = flags['field'] === undefined ? [] : numberList('field', flags['field'] as string)
 	const form = closedForm(p.expression)
 	return {

@@ -1,10 +1,11 @@
 /** `twoscale flow macro <psi>`: the hydrodynamic equation from a profile. */
 import { existsSync, readFileSync } from 'node:fs'
-import { cramerTable, cramerTransform, referenceScale } from '../cramer/index.ts'
+import { cramerTable, cramerTransform } from '../cramer/index.ts'
 import { InputError } from '../errors.ts'
-import { defaultProfile, type Profile, parseProfile, parseProfileValues } from '../expression/index.ts'
+import { type Profile, parseProfile, parseProfileValues } from '../expression/index.ts'
 import { macroFlow } from '../levels/index.ts'
 import type { Potential } from '../potential/index.ts'
+import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
 import { badFlag, numberList } from './arguments.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
@@ -38,10 +39,10 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const show = progress()
 	const p = singlePotential(psi, flags, 'flow macro')
 	const transform = cramerTransform(p)
-	const scale = referenceScale(transform)
-	const profile = flags['profile'] === undefined ? defaultProfile(scale.mean, scale.amplitude) : readProfile(flags['profile'] as string)
+	const law = singleSiteLaw(transform)
+	const profile = flags['profile'] === undefined ? defaultProfileOf(transform, law).profile : readProfile(flags['profile'] as string)
 	requireAdmissible(profile, p)
-	const times = flags['time'] === undefined ? [0.02 / transform.at(scale.mean).second] : numberList('time', flags['time'] as string)
+	const times = flags['time'] === undefined ? defaultTimes(law) : numberList('time', flags['time'] as string)
 	for (const t of times) if (t < 0) throw badFlag('time', String(t), 'times ≥ 0')
 	const at = flags['at'] === undefined ? DEFAULT_POSITIONS : numberList('at', flags['at'] as string)
 	const tolerance = flags['tolerance'] === undefined ? undefined : (numberList('tolerance', flags['tolerance'] as string)[0] as number)
