@@ -1,0 +1,33 @@
+/** `twoscale report <psi> --out DIR`: the main job. */
+import { join } from 'node:path'
+import { rationalToText } from '../expression/index.ts'
+import { buildReport, type ReportOptions, writeReport } from '../report/index.ts'
+import { countList, numberList } from './arguments.ts'
+import { readProfile, requireAdmissible } from './flow-macro.ts'
+import { printJson, printLines } from './output.ts'
+import type { FlagValues } from './program.ts'
+import { progress } from './progress.ts'
+import { singlePotential } from './site.ts'
+
+export async function run(psi: string, flags: FlagValues): Promise<void> {
+	const show = progress()
+	const p = singlePotential(psi, flags, 'report')
+	const text = (name: string) => flags[name] as string
+	const profile = flags['profile'] === undefined ? undefined : readProfile(text('profile'))
+	if (profile !== undefined) requireAdmissible(profile, p)
+	const options: ReportOptions = {
+		...(flags['mean'] === undefined ? {} : { means: numberList('mean', text('mean')) }),
+		...(flags['sites'] === undefined ? {} : { sites: countList('sites', text('sites')) }),
+		...(flags['time'] === undefined ? {} : { times: numberList('time', text('time')) }),
+		...(flags['seed'] === undefined ? {} : { seed: countList('seed', text('seed'))[0] as number }),
+		...(profile === undefined ? {} : { profile }),
+		progress: (stage, fraction) => show.update(stage, fraction),
+	}
+	const parameters = Object.fromEntries([...p.parameters].map(([name, value]) => [name, rationalToText(value)]))
+	const report = await buildReport({ psi, parameters }, options)
+	const directory = flags['out'] === undefined ? 'report' : text('out')
+	const files = writeReport(report, directory)
+	show.done()
+	if (flags['json'] === true) return printJson({ ...report.data, files })
+	printLines(join(directory, 'report.html'), ...['report.md', 'report.tex', 'data.json'].map((f) => join(directory, f)), `${join(directory, 'figures')}/  ${join(directory, 'tables')}/`)
+}
