@@ -55,7 +55,9 @@ function search(envelope: Envelope, curvature: (z: number) => number): Bump[] | 
 	const close = envelope.score - Math.max(0.7, 0.2 * Math.abs(envelope.score))
 	let grid = new BumpSearch(gridOf(envelope, []), curvature, 0.3 * envelope.curvature)
 	let best: { bumps: Bump[]; quality: Quality } | undefined
-	for (const start of starts) {
+	for (const [k, start] of starts.entries()) {
+		// The last two spend many bumps: only where nothing simpler is near.
+		if (k >= 3 && best !== undefined && best.quality.score >= close - Math.max(2, Math.abs(envelope.score))) break
 		const candidate = grid.improve(envelope.components.flatMap(start))
 		if (best === undefined || better(candidate.quality, best.quality)) best = candidate
 		if (best.quality.score >= close) break
@@ -126,19 +128,26 @@ const humps: Start = ({ profile, from, to, height }) => {
 	return bumps.slice(0, 8)
 }
 const single: Start = ({ from, to, top, height }) => [compactBump(1.1 * height, 0.5 * (top + 0.5 * (from + to)), from, to)]
-const wide: Start = ({ from, to, top, height }) => [
-	{ amplitude: 1.3 * height, centre: top, width: 0.35 * (to - from), skew: 0, quartic: 0, sextic: 0 },
-]
 const nested: Start = (c) => {
 	const [{ amplitude, ...shape }] = single(c) as [Bump]
 	const narrow = { amplitude: 0.5 * amplitude, centre: c.top, width: 0.4 * shape.width, skew: 0, quartic: 0, sextic: 0 }
 	return [{ ...shape, amplitude: 0.7 * amplitude }, narrow]
 }
+/** Gaussians of falling widths at one place, for cusps and for one narrow barrier between far wells. */
+const cascade: Start = ({ from, to, top, height }) =>
+	[0.36, 0.16, 0.07, 0.03].map((w, k) => ({
+		amplitude: height * ([0.55, 0.3, 0.15, 0.05][k] as number),
+		centre: top,
+		width: w * (to - from),
+		skew: 0,
+		quartic: 0,
+		sextic: 0,
+	}))
 const starts: readonly Start[] = [
 	humps,
 	single,
-	wide,
 	nested,
+	cascade,
 	(c) => [...humps(c), ...single(c).map((b) => ({ ...b, amplitude: 0.1 * b.amplitude }))],
 ]
 

@@ -5,7 +5,7 @@
 import { derivatives, type Expression, type Rational, rationalFromText, type Kernel } from '../expression/index.ts'
 import { toLatex } from '../expression/latex.ts'
 import { parseExpression } from '../expression/parse.ts'
-import { compileJavaScript } from '../expression/targets/javascript.ts'
+import { compile } from '../expression/targets/index.ts'
 import { InputError } from '../errors.ts'
 import { type Admissibility, decideAdmissibility } from './admissibility.ts'
 import { meanRange } from './boundary-mean.ts'
@@ -23,7 +23,7 @@ export interface Potential extends SingleSite {
 	/** ψ, ψ', ψ'', ψ''', ψ'''' as exact expressions in z. */
 	readonly derivatives: readonly Expression[]
 	readonly latex: string
-	/** The five derivatives together, compiled on first use. */
+	/** The five derivatives together, compiled on first use (like `split`, `minSecondDerivative`, `structure`). */
 	readonly kernel: Kernel
 	readonly admissibility: {
 		readonly fields: string
@@ -63,11 +63,10 @@ export function potentialOf(expression: Expression, text: string, parameters: Re
 	const range = meanRange(expression, admissibility)
 	const classification = classify(expression)
 	const all = derivatives(expression, 'z', 4)
-	const second = all[2] as Expression
-	const minimum = minSecondDerivative(second)
-	const structure = structureOf(expression, classification)
-	const { split, reason } = splitConvexBounded(expression, classification, structure, minimum)
-	let kernel: Kernel | undefined
+	const minimum = once(() => minSecondDerivative(all[2] as Expression))
+	const structure = once(() => structureOf(expression, classification))
+	const splitting = once(() => splitConvexBounded(expression, classification, structure(), minimum()))
+	const kernel = once(() => compile(all))
 	return {
 		text,
 		parameters,
@@ -75,19 +74,35 @@ export function potentialOf(expression: Expression, text: string, parameters: Re
 		derivatives: all,
 		latex: toLatex(expression),
 		get kernel() {
-			kernel ??= compileJavaScript(all)
-			return kernel
+			return kernel()
 		},
 		fields: admissibility.fields,
 		means: range.means,
 		admissibility: { fields: admissibility.explanation, means: range.explanation, ends: admissibility.ends, meansErrors: range.errors },
 		class: classification.class,
 		classReason: classification.reason,
-		split,
-		splitReason: reason,
-		minSecondDerivative: minimum,
-		structure,
+		get split() {
+			return splitting().split
+		},
+		get splitReason() {
+			return splitting().reason
+		},
+		get minSecondDerivative() {
+			return minimum()
+		},
+		get structure() {
+			return structure()
+		},
 		warnings: [...range.warnings, ...warningsOf(admissibility)],
+	}
+}
+
+/** f computed at the first call. */
+function once<T>(f: () => T): () => T {
+	let result: { value: T } | undefined
+	return () => {
+		result ??= { value: f() }
+		return result.value
 	}
 }
 
