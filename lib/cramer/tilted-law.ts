@@ -2,21 +2,25 @@
  * Tilted laws: the probability density e^{σz − ψ(z)}/e^{φ*(σ)} with φ*(σ) = log ∫ e^{σz − ψ(z)} dz (theory 0.6), as
  * positive quadrature weights on nodes, and its cumulants κ1 … κ6.
  *
- * Composite Gauss–Legendre quadrature on the cells of the landscape's cover, bisected until the Legendre coefficients of
- * the density decay on every panel. A rule with n nodes integrates degree 2n − 1, so a relative tail τ of the first n
- * coefficients leaves an error of order τ².
+ * The exponent is evaluated about a reference point in every well (`tilted-density.ts`) and integrated by panels
+ * (`panels.ts`). Its rounding error is measured on some nodes in double-double arithmetic, and where it matters all nodes
+ * are evaluated that way.
  */
 import { InputError } from '../errors.ts'
-import { gaussLegendre, legendre } from '../numerics/gauss-legendre.ts'
+import { add2, type Double2, subtract2, twoProduct, twoSum } from '../numerics/double-double.ts'
 import type { OpenRange, SingleSite } from '../potential/single-site.ts'
 import { centralMoments, compensatedSum, cumulantsFromCentralMoments, firstMoment } from './cumulants.ts'
 import { landscape } from './landscape.ts'
+import { type Basin, type PanelRule, panelRule } from './panels.ts'
+import { reweightingShift } from './reweighting.ts'
+import { cumulantErrors } from './rounding.ts'
 import { type Reference, tiltedDensity } from './tilted-density.ts'
+import { wellsOf } from './wells.ts'
 
 /** A tilted law on nodes: E f(X) = Σ_i weights_i f(location + nodes_i). */
 export interface TiltedLaw {
 	readonly field: number
-	/** Reference point; the nodes are relative to it. */
+	/** Reference point, near the highest mode; the nodes are relative to it. */
 	readonly location: number
 	/** Ascending. */
 	readonly nodes: Float64Array
@@ -26,6 +30,8 @@ export interface TiltedLaw {
 	readonly logPartition: number
 	/** log ∫ e^{−D(u)} du = φ*(σ) − (σ·location − ψ(location)). */
 	readonly logIntegral: number
+	/** ψ(location), σ as unevaluated sums of two doubles. */
+	readonly levels: { readonly potential: Double2; readonly field: Double2 }
 	/** κ1. */
 	readonly mean: number
 	/** κ1 − location. */
@@ -36,13 +42,18 @@ export interface TiltedLaw {
 	readonly cumulants: readonly number[]
 	/** Largest |ξ| for which Σ w e^{iξu} is right to about 1e-15. */
 	readonly resolution: number
-	/** Estimates of the errors of φ* over max(1, |φ*|) and of κ_n over s^n. */
-	readonly errors: { readonly logPartition: number; readonly cumulants: readonly number[] }
-	/** The largest of `errors`: the error of the row in the natural units of the law. */
+	/** Estimates of the errors of φ* over max(1, |φ*|), of κ_n over s^n, of `offset` over s. */
+	readonly errors: {
+		readonly logPartition: number
+		readonly logIntegral: number
+		readonly cumulants: readonly number[]
+		readonly offset: number
+	}
+	/** The largest of φ* and κ_n in `errors`: the error of the row in the natural units of the law. */
 	readonly error: number
 	/**
-	 * The law of the given mean by reweighting these nodes with e^{shift·u}. Exact on the nodes; the step is limited to
-	 * what they cover, so the result may stop short of the mean when |shift|·deviation is not small.
+	 * The law of the given mean by reweighting these nodes with e^{shift·u}: exact on the nodes, but the step is limited
+	 * to what they cover, so the law may stop short of the mean unless |shift|·deviation is small.
 	 */
 	towards(mean: number): { readonly shift: number; readonly law: TiltedLaw }
 }
@@ -58,205 +69,149 @@ export interface TiltedFamily {
 	at(field: number, options?: TiltOptions): TiltedLaw
 }
 
-/** Nodes per panel. */
-const ORDER = 16
 /** D beyond which the density is left out. */
 const DEPTH = 100
-/**
- * A relative tail τ of the Legendre coefficients means an error of about τ^DECAY of a panel's sixth moment: geometric
- * decay, degree 2·16 − 1 integrated exactly, of which 6 go to the moment.
- */
-const DECAY = 1.6
-/** Accepted error of a panel's sixth moment, relative to the sixth power of the deviation. */
-const TOLERANCE = 1e-18
-const MAXIMAL_ROUNDS = 40
-
-const rule = gaussLegendre(ORDER)
-/** analysis[k][i]: the last three Legendre coefficients from values at the nodes. */
-const analysis = [ORDER - 3, ORDER - 2, ORDER - 1].map((k) =>
-	Float64Array.from(rule.nodes, (x, i) => ((2 * k + 1) / 2) * (rule.weights[i] as number) * legendre(k, x)[0]),
-)
+/** Rounding error of the exponents above which all of them are evaluated in double-double arithmetic. */
+const PATIENCE = 2e-14
+/** Relative error of a weight whose exponent is exact. */
+const UNIT = 2.5e-16
 
 /** The tilted laws of a single-site potential. */
 export function tiltedFamily(site: SingleSite): TiltedFamily {
 	const terrain = landscape(site.expression)
 	const density = tiltedDensity(site.expression)
-
 	const at = (field: number, options: TiltOptions = {}): TiltedLaw => {
 		requireInside('tilted law', 'field', field, site.fields)
 		const cover = terrain.cover(field, DEPTH)
-		const reference = density.reference(settle(terrain.at, cover.lowest, field))
-		const excess = field - reference.slope
-		const panels = quadrature(density, reference, excess, cover.cells, options.oscillation ?? 0)
-		return summarise(field, 0, reference, panels)
+		const wells = wellsOf(cover.cells)
+		const references = wells.map((w) => density.reference(settle(terrain.at, w.lowest, field)))
+		const levels = references.map((r) => density.level(r, field))
+		const main = levels.reduce((best, l, k) => (l[0] > (levels[best] as Double2)[0] ? k : best), 0)
+		const origin = references[main] as Reference
+		const heights = levels.map((l) => subtract2(levels[main] as Double2, l)[0])
+		const basins = wells.map((well, k): Basin => {
+			const reference = references[k] as Reference
+			const height = heights[k] as number
+			return {
+				offset: reference.location - origin.location,
+				cells: well.cells.map((c) => [c.lower - reference.location, c.upper - c.lower] as const),
+				exponents(v, out, count) {
+					density.exponents(reference, field, v, out, count)
+					if (height !== 0) for (let i = 0; i < count; i++) out[i] = (out[i] as number) + height
+				},
+			}
+		})
+		const precise = (k: number, v: number) => (heights[k] as number) + density.preciseExponent(references[k] as Reference, field, v)
+		const measured = measuredRounding(panelRule(basins, 0, 0), precise)
+		const exact = measured > PATIENCE
+		const rule = panelRule(exact ? basins.map((b, k) => refined(b, (v) => precise(k, v))) : basins, options.oscillation ?? 0)
+		const noise = exact ? 8 * UNIT : 1.5 * measured + UNIT
+		const defect = cover.complete ? rule.defect : Number.POSITIVE_INFINITY
+		return summarise({ field, origin, nodes: rule.nodes, resolution: rule.resolution, noise, defect }, 0, rule.masses)
 	}
 	return { site, at }
 }
 
-interface Panels {
-	readonly nodes: Float64Array
-	/** e^{−D} times the quadrature weight. */
-	readonly masses: Float64Array
-	readonly resolution: number
-	/** Estimated relative quadrature error of the integral. */
-	readonly defect: number
+/** Largest error of the exponents on a sample of the nodes. */
+function measuredRounding(rule: PanelRule, precise: (basin: number, v: number) => number): number {
+	let noise = 0
+	for (const i of sample(rule)) {
+		const error = (rule.exponents[i] as number) - precise(rule.basins[i] as number, rule.local[i] as number)
+		noise = Math.max(noise, Math.abs(error))
+	}
+	return noise
 }
 
-function quadrature(
-	density: ReturnType<typeof tiltedDensity>,
-	reference: Reference,
-	excess: number,
-	cells: readonly { readonly lower: number; readonly upper: number }[],
-	oscillation: number,
-): Panels {
-	interface Panel {
-		readonly lower: number
-		readonly width: number
-		readonly nodes: Float64Array
-		readonly masses: Float64Array
-		readonly mass: number
-		readonly tail: number
-		/** Relative tail of the panel that was halved. */
-		readonly parent: number
+/** The basin with its exponents in double-double arithmetic wherever they matter. */
+function refined(basin: Basin, precise: (v: number) => number): Basin {
+	return {
+		...basin,
+		exponents(v, out, count) {
+			basin.exponents(v, out, count)
+			for (let i = 0; i < count; i++) if (!((out[i] as number) > 80)) out[i] = precise(v[i] as number)
+		},
 	}
-	const evaluate = (intervals: readonly (readonly [number, number, number])[]): Panel[] => {
-		const count = intervals.length * ORDER
-		const u = new Float64Array(count)
-		const d = new Float64Array(count)
-		intervals.forEach(([lower, width], p) => {
-			for (let i = 0; i < ORDER; i++) u[p * ORDER + i] = lower + (width / 2) * (1 + (rule.nodes[i] as number))
-		})
-		density.remainders(reference, u, d, count)
-		return intervals.map(([lower, width, parent], p) => {
-			const nodes = u.slice(p * ORDER, (p + 1) * ORDER)
-			const values = nodes.map((x, i) => Math.exp(excess * x - (d[p * ORDER + i] as number)) || 0)
-			const masses = values.map((g, i) => (g * width * (rule.weights[i] as number)) / 2)
-			let tail = 0
-			for (const row of analysis) {
-				let c = 0
-				for (let i = 0; i < ORDER; i++) c += (row[i] as number) * (values[i] as number)
-				tail = Math.max(tail, Math.abs(c))
-			}
-			return { lower, width, nodes, masses, mass: compensatedSum(masses), tail: tail * width, parent }
-		})
-	}
-	const start = cells.map((c) => [c.lower - reference.location, c.upper - c.lower] as const)
-	const longest = oscillation > 0 ? 10 / oscillation : Number.POSITIVE_INFINITY
-	let pending: (readonly [number, number, number])[] = start.flatMap(([lower, width]) => {
-		const n = Math.max(1, Math.ceil(width / longest))
-		return Array.from({ length: n }, (_, k) => [lower + (width * k) / n, width / n, Number.POSITIVE_INFINITY] as const)
-	})
-	const accepted: Panel[] = []
-	let defect = 0
-	for (let round = 0; round < MAXIMAL_ROUNDS && pending.length > 0; round++) {
-		const fresh = evaluate(pending)
-		const all = [...accepted, ...fresh]
-		const total = all.reduce((s, p) => s + p.mass, 0)
-		const centre = all.reduce((s, p) => s + p.mass * (p.lower + p.width / 2), 0) / total
-		const spread = Math.sqrt(all.reduce((s, p) => s + p.mass * ((p.lower + p.width / 2 - centre) ** 2 + p.width ** 2 / 12), 0) / total)
-		pending = []
-		for (const p of fresh) {
-			const far = Math.max(1, Math.abs(p.lower - centre) / spread, Math.abs(p.lower + p.width - centre) / spread) ** 6
-			const tail = p.tail / p.mass
-			const error = (Math.min(1, tail) ** DECAY * p.mass * far) / total
-			// Halving a panel of a smooth density divides the tail by about 2^ORDER; where it does not, the tail is rounding.
-			const rounding = tail < 1e-11 || (tail < 1e-7 && tail > p.parent / 16)
-			if (error > TOLERANCE && !rounding && round < MAXIMAL_ROUNDS - 1)
-				pending.push([p.lower, p.width / 2, tail], [p.lower + p.width / 2, p.width / 2, tail])
-			else {
-				accepted.push(p)
-				if (p.mass > 0) defect += error
+}
+
+/** Nodes at some quantiles of the mass and of the sixth moment. */
+function sample(rule: PanelRule): Set<number> {
+	const { nodes, masses } = rule
+	const mean = firstMoment(nodes, masses, 0) / compensatedSum(masses)
+	const chosen = new Set<number>()
+	for (const power of [0, 3]) {
+		const share = masses.map((w, i) => w * ((nodes[i] as number) - mean) ** (2 * power))
+		const total = compensatedSum(share)
+		const quantiles = power === 0 ? [1e-7, 0.02, 0.2, 0.4, 0.6, 0.8, 0.98, 1 - 1e-7] : [0.2, 0.8]
+		let sum = 0
+		let next = 0
+		for (let i = 0; i < nodes.length && next < quantiles.length; i++) {
+			sum += share[i] as number
+			while (next < quantiles.length && sum >= (quantiles[next] as number) * total) {
+				chosen.add(i)
+				next++
 			}
 		}
 	}
-	accepted.sort((a, b) => a.lower - b.lower)
-	const total = accepted.reduce((s, p) => s + p.mass, 0)
-	let resolution = Number.POSITIVE_INFINITY
-	const kept = accepted.filter((p) => {
-		if (p.mass > 1e-17 * total) resolution = Math.min(resolution, 10 / p.width)
-		return p.mass > 0
-	})
-	const nodes = new Float64Array(kept.length * ORDER)
-	const masses = new Float64Array(kept.length * ORDER)
-	kept.forEach((p, k) => {
-		nodes.set(p.nodes, k * ORDER)
-		masses.set(p.masses, k * ORDER)
-	})
-	return { nodes, masses, resolution, defect }
+	return chosen
 }
 
-function summarise(origin: number, shift: number, reference: Reference, panels: Panels): TiltedLaw {
-	const field = origin + shift
-	const { nodes, masses } = panels
+interface Discrete {
+	readonly field: number
+	readonly origin: Reference
+	readonly nodes: Float64Array
+	readonly resolution: number
+	readonly noise: number
+	readonly defect: number
+}
+
+/** The law with these masses, which are those of field + shift. */
+function summarise(base: Discrete, shift: number, masses: Float64Array): TiltedLaw {
+	const { origin, nodes, resolution } = base
+	const location = origin.location
 	const total = compensatedSum(masses)
 	const weights = masses.map((w) => w / total)
 	const rough = firstMoment(nodes, weights, 0)
 	const offset = rough + firstMoment(nodes, weights, rough)
 	const central = cumulantsFromCentralMoments(centralMoments(nodes, weights, offset))
 	const deviation = Math.sqrt(central[0] as number)
-	const mean = reference.location + offset
+	const mean = location + offset
 	const logIntegral = Math.log(total)
-	const logPartition = field * reference.location - reference.value + logIntegral
-	const errors = { logPartition: 1e-15, cumulants: [1e-15, 1e-15, 1e-14, 1e-14, 5e-14, 1e-13] }
+	const field2 = twoSum(base.field, shift)
+	const tilt = add2(twoProduct(field2[0], location), [field2[1] * location, 0])
+	const logPartition = add2(subtract2(tilt, origin.value), [logIntegral, 0])[0]
+
+	const noise = base.noise + UNIT * Math.abs(shift) * deviation
+	const fromNoise = cumulantErrors(nodes, weights, offset, deviation, noise)
+	const logIntegralError = noise + base.defect + UNIT * Math.abs(logIntegral)
+	const cumulants = fromNoise.map((e, k) => e + base.defect + (k === 0 ? (1.2e-16 * Math.abs(mean)) / deviation : 0))
+	const errors = {
+		logPartition: (logIntegralError + 2.3e-16 * Math.abs(logPartition)) / Math.max(1, Math.abs(logPartition)),
+		logIntegral: logIntegralError,
+		cumulants,
+		offset: (fromNoise[0] as number) + base.defect,
+	}
 	return {
-		field,
-		location: reference.location,
+		field: field2[0],
+		location,
 		nodes,
 		weights,
 		logPartition,
 		logIntegral,
+		levels: { potential: origin.value, field: field2 },
 		mean,
 		offset,
 		deviation,
 		cumulants: [mean, ...central],
-		resolution: panels.resolution,
+		resolution,
 		errors,
-		error: Math.max(errors.logPartition, ...errors.cumulants),
+		error: Math.max(errors.logPartition, ...cumulants),
 		towards(target) {
-			const step = reweightingShift(nodes, weights, deviation, target - reference.location, offset)
+			const step = reweightingShift(nodes, weights, deviation, target - location, offset)
 			if (step === 0) return { shift: 0, law: this }
 			const tilted = masses.map((w, i) => w * Math.exp(step * (nodes[i] as number)))
-			return { shift: step, law: summarise(origin, shift + step, reference, { ...panels, masses: tilted }) }
+			return { shift: step, law: summarise(base, shift + step, tilted) }
 		},
 	}
-}
-
-/** Largest |shift|·deviation of one reweighting. */
-const REACH = 4
-
-/** The shift with Σ w e^{shift·u} (u − target) = 0, by Newton's method, or as far as `REACH` allows. */
-function reweightingShift(nodes: Float64Array, weights: Float64Array, deviation: number, target: number, offset: number): number {
-	const limit = REACH / deviation
-	let shift = 0
-	let mean = offset
-	let variance = deviation * deviation
-	let [lower, upper] = [-limit, limit]
-	for (let step = 0; step < 60; step++) {
-		const miss = target - mean
-		if (miss > 0) lower = Math.max(lower, shift)
-		else upper = Math.min(upper, shift)
-		let next = shift + miss / variance
-		if (!(next >= lower && next <= upper)) next = step === 0 ? (miss > 0 ? limit : -limit) : (lower + upper) / 2
-		const settled = Math.abs(next - shift) * deviation <= 1e-17 || next === shift
-		shift = next
-		if (settled || (step > 4 && Math.abs(miss) <= 1e-16 * Math.sqrt(variance))) break
-		let total = 0
-		let first = 0
-		for (let i = 0; i < nodes.length; i++) {
-			const w = (weights[i] as number) * Math.exp(shift * ((nodes[i] as number) - offset))
-			total += w
-			first += w * ((nodes[i] as number) - target)
-		}
-		const relative = first / total
-		let second = 0
-		for (let i = 0; i < nodes.length; i++) {
-			const d = (nodes[i] as number) - target - relative
-			second += (weights[i] as number) * Math.exp(shift * ((nodes[i] as number) - offset)) * d * d
-		}
-		mean = target + relative
-		variance = second / total
-	}
-	return shift
 }
 
 /** Newton's method for ψ'(z) = σ from z, as far as ψ − σz decreases. */

@@ -7,6 +7,7 @@
  * away) and then by Newton's method on reweighted tilts. Every tilt is a pure function of (ψ, σ) and the path to m a
  * pure function of (ψ, m): results do not depend on earlier calls.
  */
+import { add2, multiply2, twoSum } from '../numerics/double-double.ts'
 import type { SingleSite } from '../potential/single-site.ts'
 import { fieldLadder } from './field-ladder.ts'
 import { requireInside, type TiltedFamily, type TiltedLaw, tiltedFamily, type TiltOptions } from './tilted-law.ts'
@@ -66,15 +67,19 @@ export function cramerTransform(site: SingleSite): CramerTransform {
 		}
 		const s = law.deviation
 		const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
-		const value = law.field * (mean - law.location) - (law.logPartition - law.field * law.location)
+		// σ(m − r) + ψ(r) − log ∫ e^{−D}
+		const away = twoSum(mean, -law.location)
+		const tilt = multiply2(law.levels.field, away)
+		const value = add2(add2(tilt, law.levels.potential), [-law.logIntegral, 0])[0]
 		const skew = k3 / k2 ** 1.5
 		const kurtosis = k4 / k2 ** 2
-		const [e1, e2, e3] = law.errors.cumulants as [number, number, number]
+		const [, e2, e3] = law.errors.cumulants as [number, number, number]
+		const e1 = law.errors.offset + (1.2e-16 * Math.abs(away[0])) / s
 		const error = Math.max(
-			law.errors.logPartition,
+			(law.errors.logIntegral + 2.3e-16 * Math.abs(value)) / Math.max(1, Math.abs(value)),
 			(e1 / s + Math.abs(law.field) * 1.2e-16) / Math.max(1 / s, Math.abs(law.field)),
-			e2 + Math.abs(skew) * e1,
-			e3 + 3 * Math.abs(skew) * e2 + Math.abs(kurtosis - 3 * skew * skew) * e1,
+			e2 + Math.abs(skew) * e1 + 4e-16,
+			e3 + 3 * Math.abs(skew) * e2 + Math.abs(kurtosis - 3 * skew * skew) * e1 + 8e-16 * Math.abs(skew),
 		)
 		return { mean, value, first: law.field, second: 1 / k2, third: -k3 / k2 ** 3, error, law }
 	}
