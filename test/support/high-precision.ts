@@ -75,6 +75,15 @@ function fromRational(context: Context, r: Rational): High {
 
 /** e at the point, as a number of the context. Values are decimal texts or doubles (taken exactly). */
 export function evaluateIn(context: Context, e: Expression, values: Readonly<Record<string, string | number>>): High {
+	return evaluateAllIn(context, e, values).get(e) as High
+}
+
+/** e and all its subexpressions at the point. */
+export function evaluateAllIn(
+	context: Context,
+	e: Expression,
+	values: Readonly<Record<string, string | number>>,
+): ReadonlyMap<Expression, High> {
 	const known = new Map<Expression, High>()
 	const of = (node: Expression) => known.get(node) as High
 	const sum = (terms: readonly High[]) => terms.reduce((a, b) => a.add(b))
@@ -123,7 +132,7 @@ export function evaluateIn(context: Context, e: Expression, values: Readonly<Rec
 			}
 		}
 	}
-	return of(e)
+	return known
 }
 
 /** e at the point to about the given number of digits, as decimal text. */

@@ -3,7 +3,7 @@ rounded to the nearest double. Prints each array and the bound of its error in u
 
     python3 test/data/generate/elementary_coefficients.py
 """
-from mpmath import mp, mpf, cos, cosh, sin, sinh, tanh, exp, log, atan, erf, erfc, sqrt, pi, matrix, lu_solve, nstr, taylor
+from mpmath import mp, mpf, cos, cosh, sin, sinh, tanh, exp, log, atan, erf, erfc, sqrt, pi, matrix, lu_solve, nstr
 mp.dps = 60
 
 
@@ -37,10 +37,6 @@ def grid(a, b, n=997):
     return [a + (b - a) * mpf(k) / n for k in range(1, n + 1)]
 
 
-def series(f, t, n=40):
-    return f(t)
-
-
 tiny = mpf(10) ** -25
 r = mpf('0.3474')
 F = lambda t: (exp(t) - 1 - t) / t ** 2 if abs(t) > tiny else mpf(1) / 2 + t / 6
@@ -72,9 +68,9 @@ F = lambda t: (atan(sqrt(t)) / sqrt(t) - 1) / t if t > tiny else -mpf(1) / 3
 report('atan: (atan x/x - 1)/x^2 in x^2, x <= 7/16', c := interpolate(F, mpf(0), x0 ** 2, 10), atan, lambda c, x: x + x ** 3 * horner(c, x * x), grid(mpf(0), x0))
 
 F = lambda t: erf(sqrt(t)) / sqrt(t) - 1 if t > tiny else 2 / sqrt(pi) - 1
-report('erf: erf x/x - 1 in x^2, x <= 1', c := interpolate(F, mpf(0), mpf(1), 11), erf, lambda c, x: x + x * horner(c, x * x), grid(mpf(0), mpf(1)))
+report('erf: erf x/x - 1 in x^2, x <= 1', c := interpolate(F, mpf(0), mpf(1), 12), erf, lambda c, x: x + x * horner(c, x * x), grid(mpf(0), mpf(1)))
 a, b = mpf(1), mpf(6)
-for K, d in ((mpf(2), 12), (mpf(2), 14), (mpf(3), 12), (mpf('1.5'), 14)):
+for K, d in ((mpf(2), 14),):
     ta, tb = (a - K) / (a + K), (b - K) / (b + K)
     G = lambda t: (lambda x: exp(x * x) * erfc(x))(K * (1 + t) / (1 - t))
     report(f'erf: e^(x^2) erfc x in t = (x-{K})/(x+{K}), 1 <= x <= 6', c := interpolate(G, ta, tb, d), erf, lambda c, x: 1 - exp(-x * x) * horner(c, (x - K) / (x + K)), grid(a, b))
