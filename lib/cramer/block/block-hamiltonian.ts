@@ -8,13 +8,14 @@
  *   ψ_K''(m) = K [ (f_K'/f_K)² − f_K''/f_K ](0),
  * exactly for every θ: the derivatives are those of f_K at a fixed tilt, never differences in m.
  */
+import type { TiltedLaw } from '../tilted-law.ts'
 import type { CramerTransform } from '../transform.ts'
 import type { DensityJet } from './characteristic.ts'
 import { invertAt, spectralTable } from './characteristic.ts'
 import { convolutionCost, convolutionJet } from './convolution.ts'
 import type { RelativeExponent } from './exponent.ts'
 import { relativeExponent } from './exponent.ts'
-import type { TiltedLattice } from './lattice.ts'
+import type { LatticeOptions, TiltedLattice } from './lattice.ts'
 import { tiltedLattice } from './lattice.ts'
 
 export type BlockMethod = 'single-site' | 'fourier' | 'convolution'
@@ -44,7 +45,7 @@ export interface BlockHamiltonian {
 	/** Row at K sites per block. @throws InputError when m is outside the admissible means. */
 	at(sitesPerBlock: number, mean: number): BlockRow
 	/** The tilted law at this mean on a lattice. */
-	latticeAt(mean: number, options?: { depth?: number; nyquist?: number; refinement?: number }): TiltedLattice
+	latticeAt(mean: number, options?: LatticeOptions): TiltedLattice
 }
 
 /** Scaled error that is aimed at (design.md, error of a ψ_K row). */
@@ -58,14 +59,7 @@ const EPSILON = 2 ** -53
 /** ψ_K of the site, K ≥ 1. */
 export function blockHamiltonian(transform: CramerTransform): BlockHamiltonian {
 	const exponent = relativeExponent(transform.site)
-	const latticeAt: BlockHamiltonian['latticeAt'] = (mean, options) => {
-		const { first, law } = transform.at(mean)
-		const [, slope] = exponent.at(mean)
-		const shift = law.location - mean
-		const low = (law.nodes[0] as number) + shift
-		const high = (law.nodes[law.nodes.length - 1] as number) + shift
-		return tiltedLattice(exponent, mean, first - slope, { low, high, deviation: law.deviation }, options)
-	}
+	const latticeAt: BlockHamiltonian['latticeAt'] = (mean, options) => latticeOfLaw(exponent, mean, transform.at(mean).law, options)
 	const block: BlockHamiltonian = {
 		transform,
 		exponent,
@@ -76,6 +70,15 @@ export function blockHamiltonian(transform: CramerTransform): BlockHamiltonian {
 		},
 	}
 	return block
+}
+
+/** The lattice about a mean m (at or near the mean of the law) of a tilted law. */
+export function latticeOfLaw(exponent: RelativeExponent, mean: number, law: TiltedLaw, options?: LatticeOptions): TiltedLattice {
+	const [, slope] = exponent.at(mean)
+	const shift = law.location - mean
+	const low = (law.nodes[0] as number) + shift
+	const high = (law.nodes[law.nodes.length - 1] as number) + shift
+	return tiltedLattice(exponent, mean, law.field - slope, { low, high, deviation: law.deviation }, options)
 }
 
 function singleSite({ transform, exponent }: BlockHamiltonian, mean: number): BlockRow {
