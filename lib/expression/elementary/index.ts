@@ -34,9 +34,9 @@ export const ACCURACY: Readonly<Record<FunctionName, number>> = {
 	cos: 0.9,
 	sinh: 0.9,
 	cosh: 0.9,
-	tanh: 1.5,
+	tanh: 1.45,
 	atan: 0.9,
-	erf: 1.5,
+	erf: 1.3,
 }
 
 export { pow } from './power.ts'

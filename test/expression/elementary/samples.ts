@@ -83,7 +83,7 @@ export const SAMPLES: Readonly<Record<FunctionName, readonly number[]>> = {
 		...spread(-100, 100, 300),
 		...[7 / 16, 11 / 16, 19 / 16, 39 / 16].flatMap((x) => neighbours(x, 5)),
 	],
-	erf: [...spread(-1, 1, 800), ...spread(-3, 3, 800), ...spread(0.99, 1.01, 300), ...spread(-6.5, 6.5, 500)],
+	erf: [...spread(-1, 1, 800), ...spread(-3, 3, 800), ...spread(0.9, 1, 2500), ...spread(-6.5, 6.5, 500)],
 }
 
 /** All magnitudes of doubles, subnormal ones included. */

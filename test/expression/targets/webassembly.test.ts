@@ -22,7 +22,7 @@ describe('WebAssembly target', () => {
 			"(module
 			  (memory (export "memory") 1)
 			  (func $run (export "run") (param i32)
-			    (local i32 v128)
+			    (local i32 v128 v128)
 			    i32.const 0
 			    v128.load64_splat offset=0
 			    local.set 2
@@ -37,17 +37,16 @@ describe('WebAssembly target', () => {
 			    local.set 0
 			    loop
 			      local.get 1
-			      local.get 1
 			      v128.load offset=64
+			      local.set 3
 			      local.get 1
-			      v128.load offset=64
+			      local.get 3
+			      local.get 3
 			      f64x2.mul
-			      local.get 1
-			      v128.load offset=64
+			      local.get 3
 			      f64x2.mul
 			      local.get 2
-			      local.get 1
-			      v128.load offset=64
+			      local.get 3
 			      f64x2.mul
 			      f64x2.sub
 			      v128.store offset=8320

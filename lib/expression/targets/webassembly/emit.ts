@@ -75,13 +75,19 @@ export class Emitter {
 	define(values: Iterable<Value>): void {
 		for (const v of values) {
 			if (this.program.uses[v.index] === 0 || v.operation === 'constant') continue
-			if (v.operation === 'parameter' && this.place.parameter(v)[0]?.[0] === 'local.get') continue
+			if (v.operation === 'parameter' && this.isLocal(v)) continue
 			if (this.forced[v.index] === 0 && (this.program.uses[v.index] as number) < 2) continue
 			this.compute(v)
 			const slot = this.free.pop() ?? this.place.firstLocal + this.locals.push('v128') - 1
 			this.local[v.index] = slot
 			this.instructions.push(['local.set', slot])
 		}
+	}
+
+	/** Whether the parameter is a local already. */
+	private isLocal(v: Value): boolean {
+		const [first, ...rest] = this.place.parameter(v)
+		return first?.[0] === 'local.get' && rest.length === 0
 	}
 
 	/** Pushes the value. */

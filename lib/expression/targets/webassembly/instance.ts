@@ -21,7 +21,7 @@ export interface KernelInstance {
 	readonly uniforms: Float64Array
 	/** All outputs at the points 0 … count − 1 of the input arrays. No copies, no allocation. */
 	run(count: number): void
-	/** As `Kernel.evaluate`: any count, copied through the arrays in pieces. */
+	/** As `Kernel.evaluate`: any count, copied through the arrays in pieces of `capacity` (a view each is all it allocates). */
 	evaluate(batch: readonly Float64Array[], uniforms: readonly number[], out: readonly Float64Array[], count?: number): void
 }
 
@@ -51,13 +51,17 @@ export function instantiate({ module, layout }: KernelImage): KernelInstance {
 	}
 }
 
+/** Pieces shorter than this are copied number by number: cheaper than making a view. */
+const SHORT = 64
+
 function copyIn(target: Float64Array, source: Float64Array, start: number, size: number): void {
-	if (source.length === size) target.set(source)
-	else for (let i = 0; i < size; i++) target[i] = source[start + i] as number
+	if (size < SHORT) for (let i = 0; i < size; i++) target[i] = source[start + i] as number
+	else target.set(source.length === size ? source : source.subarray(start, start + size))
 	// The neighbour of an odd last point: no surprise from stale values.
 	if (size % 2 === 1) target[size] = target[size - 1] as number
 }
 
 function copyOut(source: Float64Array, target: Float64Array, start: number, size: number): void {
-	for (let i = 0; i < size; i++) target[start + i] = source[i] as number
+	if (size < SHORT) for (let i = 0; i < size; i++) target[start + i] = source[i] as number
+	else target.set(source.length === size ? source : source.subarray(0, size), start)
 }
