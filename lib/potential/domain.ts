@@ -28,8 +28,8 @@ function checkObligation(o: Obligation, text: string): void {
 		const [lower, upper] = enclose(f, new Map([['z', [z, z] as const]]))
 		if (lower > 0) return lower
 		if (upper < 0) return upper
-		// Zero itself, or within rounding of it; underflow decides nothing.
-		return (lower === 0 && upper === 0) || (lower < 0 && upper > 0) ? 0 : Number.NaN
+		// Only zero itself counts; within rounding of zero, or after underflow, nothing is decided.
+		return lower === 0 && upper === 0 ? 0 : Number.NaN
 	}
 	const root = firstZero(value)
 	if (root !== undefined) throw violation(o, text, root, value)

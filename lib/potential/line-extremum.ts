@@ -33,6 +33,8 @@ export interface SearchOptions {
 	readonly within?: Interval
 	/** Stop as soon as the sign of the infimum relative to this number is decided. */
 	readonly threshold?: number
+	/** Relative gap between bound and value at which the search stops. Default 1e-11. */
+	readonly tolerance?: number
 	/** Boxes to look at. */
 	readonly budget?: number
 }
@@ -99,8 +101,10 @@ class Search {
 		}
 		this.sample()
 		if (tails) {
-			if (tails.minus.value < this.best) this.attain(tails.minus.value, minusInfinity, 0)
-			if (tails.plus.value < this.best) this.attain(tails.plus.value, Number.POSITIVE_INFINITY, 0)
+			// A limit of zero from above does not decide the sign.
+			const counts = (tail: LowerLimit) => this.options.threshold !== 0 || !tail.eventuallyPositive
+			if (counts(tails.minus) && tails.minus.value < this.best) this.attain(tails.minus.value, minusInfinity, 0)
+			if (counts(tails.plus) && tails.plus.value < this.best) this.attain(tails.plus.value, Number.POSITIVE_INFINITY, 0)
 		}
 		return this.branchAndBound()
 	}
@@ -165,7 +169,7 @@ class Search {
 	}
 
 	private tolerance(): number {
-		return Math.max(RELATIVE_TOLERANCE * Math.abs(this.best), 16 * this.width)
+		return Math.max((this.options.tolerance ?? RELATIVE_TOLERANCE) * Math.abs(this.best), 16 * this.width)
 	}
 
 	/** Whether a box with this lower bound needs no further look. */
@@ -225,7 +229,7 @@ class Search {
 			return Number.NEGATIVE_INFINITY
 		}
 		if (Math.abs(edge) < FAR && !expansionHolds(this.g, end, Math.abs(edge))) return undefined
-		return tail.bound
+		return this.options.threshold === 0 && tail.eventuallyPositive ? Math.max(tail.bound, Number.MIN_VALUE) : tail.bound
 	}
 
 	private lowerBound(a: number, b: number): number {

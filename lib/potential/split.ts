@@ -65,6 +65,9 @@ export function splitConvexBounded(
 	return constructed(psi, structure)
 }
 
+/** The two numbers of a split are certified to this relative accuracy. */
+const TOLERANCE = 1e-7
+
 const score = (s: Split) => Math.log(s.convexity) - s.oscillation
 
 /** Bumps subtracted from ψ, or from its growing terms when the bounded ones are to go to the perturbation anyway. */
@@ -91,10 +94,10 @@ function constructed(psi: Expression, { polynomial, growing, bounded }: Structur
 /** The split with certified numbers; undefined when the convex part is not uniformly convex or the rest not bounded. */
 function certify(convex: Expression, perturbation: Expression, method: string): Split | undefined {
 	if (!isBoundedAtBothEnds(perturbation)) return undefined
-	const curvature = infimumOnLine(differentiate(differentiate(convex, 'z'), 'z'))
+	const curvature = infimumOnLine(differentiate(differentiate(convex, 'z'), 'z'), { tolerance: TOLERANCE })
 	if (!(curvature.bound > 0) || !curvature.certified) return undefined
-	const low = infimumOnLine(perturbation)
-	const high = negated(infimumOnLine(negate(perturbation)))
+	const low = infimumOnLine(perturbation, { tolerance: TOLERANCE })
+	const high = negated(infimumOnLine(negate(perturbation), { tolerance: TOLERANCE }))
 	const oscillation = perturbation === zero ? 0 : high.bound - low.bound
 	if (!Number.isFinite(oscillation)) return undefined
 	return {

@@ -1,7 +1,7 @@
 /** lim inf of an expression at an end of the line, read off its expansion. */
 import { enclose } from '../../expression/bounds.ts'
 import { type Expression, subtract } from '../../expression/index.ts'
-import { coefficientBounds, isOscillating } from './coefficient.ts'
+import { coefficientBounds, coefficientSign, isOscillating } from './coefficient.ts'
 import { type End, expandAt, termsToExpression } from './expand.ts'
 import { compareMonomials, type Monomial, monomialToExpression, type Term, UNIT } from './monomial.ts'
 import type { Series } from './series.ts'
@@ -11,6 +11,8 @@ export interface LowerLimit {
 	readonly bound: number
 	/** A number that values come arbitrarily close to or fall below; +∞ when the function tends to +∞. */
 	readonly value: number
+	/** Whether the function is positive far out, even where it tends to zero. */
+	readonly eventuallyPositive: boolean
 	/** False when the expansion could not be resolved: `reason` says why. */
 	readonly known: boolean
 	readonly reason?: string
@@ -26,18 +28,24 @@ export function lowerLimit(e: Expression, end: End): LowerLimit {
 		if (typeof series === 'string') reason = series
 		else {
 			const limit = ofSeries(series)
-			if (limit !== undefined) return limit
+			if (limit !== undefined) return { ...limit, eventuallyPositive: limit.bound > 0 || leadingSign(series) > 0 }
 			reason = 'cancellation beyond the terms that were expanded'
 		}
 	}
-	return { bound: Number.NEGATIVE_INFINITY, value: Number.POSITIVE_INFINITY, known: false, reason }
+	return { bound: Number.NEGATIVE_INFINITY, value: Number.POSITIVE_INFINITY, eventuallyPositive: false, known: false, reason }
 }
 
-function ofSeries(series: Series): LowerLimit | undefined {
+function leadingSign({ terms }: Series): number {
+	return terms[0] === undefined ? 0 : coefficientSign(terms[0].coefficient)
+}
+
+type Limit = Omit<LowerLimit, 'eventuallyPositive'>
+
+function ofSeries(series: Series): Limit | undefined {
 	return ofTerms(series.terms, series.remainder)
 }
 
-function ofTerms(terms: readonly Term[], remainder: Monomial | null): LowerLimit | undefined {
+function ofTerms(terms: readonly Term[], remainder: Monomial | null): Limit | undefined {
 	const unresolved = remainder !== null && compareMonomials(remainder, UNIT) >= 0
 	const leading = terms[0]
 	if (leading === undefined || compareMonomials(leading.monomial, UNIT) < 0)
