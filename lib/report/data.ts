@@ -152,7 +152,10 @@ export interface ReportChoices {
 	readonly means: readonly number[]
 	readonly fields: readonly number[]
 	readonly sites: readonly number[]
+	/** Means over which suprema and bounds are taken. */
 	readonly range: readonly [number, number]
+	/** The part of it that figures of ψ and φ show. */
+	readonly window: readonly [number, number]
 	readonly profile: string
 	readonly times: readonly number[]
 }

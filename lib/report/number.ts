@@ -35,7 +35,7 @@ export function formatNumber(value: number | null, options: NumberOptions = {}):
 	const digits = options.digits ?? 6
 	const error = Math.abs(options.error ?? 0)
 	const size = Math.max(Math.abs(value), Number.isFinite(error) ? error : 0)
-	if (size === 0 || (Math.abs(value) <= error && error < 1e-9)) return { ...blank, integer: '0' }
+	if (size === 0 || (Math.abs(value) <= 10 * error && error < 1e-9)) return { ...blank, integer: '0' }
 	// the digit at 10^place is the last one shown
 	const lead = Math.floor(Math.log10(size))
 	let place = lead - digits + 1

@@ -86,6 +86,7 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 			fields: [-1, 0, 1],
 			sites,
 			range: [place(-5), place(5)],
+			window: [place(-5), place(5)],
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
 			times: [0, time / 4, time],
 		},

@@ -1,11 +1,13 @@
 /** The local Cramér part of the data: rows, distances of ψ_K from φ, predicted constants, convexity. */
 import type { BlockHamiltonian, BlockRow } from '../../cramer/block/index.ts'
-import type { CramerPoint } from '../../cramer/index.ts'
+import type { CramerPoint, CramerTransform } from '../../cramer/index.ts'
 import type { BlockPart, Deviation } from '../data.ts'
 import { grid } from './potential.ts'
 
-/** Means at which ψ_K is compared with φ. */
+/** Equidistant means at which ψ_K is compared with φ. */
 const MEANS = 33
+/** Means among which the largest terms of the expansion are sought. */
+const DENSE = 201
 
 export function blockPart(
 	block: BlockHamiltonian,
@@ -14,7 +16,7 @@ export function blockPart(
 	range: readonly [number, number],
 	progress: (fraction: number) => void,
 ): Omit<BlockPart, 'convexFrom' | 'uniformFrom' | 'convexity' | 'minSecond' | 'leastCramer'> {
-	const points = grid(...range, MEANS).map((m) => block.transform.at(m))
+	const points = comparisonPoints(block.transform, range)
 	const steps = sites.length * 2
 	let done = 0
 	const rows = sites.flatMap((K) => {
@@ -25,7 +27,27 @@ export function blockPart(
 		progress(done++ / steps)
 		return { sites: K, ...distance(block, K, points) }
 	})
-	return { rows, deviations, comparedMeans: MEANS, predicted: predictedConstants(points) }
+	return { rows, deviations, comparedMeans: points.length, predicted: predictedConstants(points) }
+}
+
+/** Equidistant means, and those where one of the predicted constants is attained. */
+function comparisonPoints(transform: CramerTransform, range: readonly [number, number]): CramerPoint[] {
+	const points = grid(...range, MEANS).map((m) => transform.at(m))
+	const dense = grid(...range, DENSE).map((m) => transform.at(m))
+	const largest = (key: keyof Deviation) =>
+		dense.reduce((best, p) => (expansionTerms(p)[key] > expansionTerms(best)[key] ? p : best), points[(MEANS - 1) / 2] as CramerPoint)
+	for (const key of ['value', 'first', 'second'] as const) if (!points.includes(largest(key))) points.push(largest(key))
+	return points.sort((a, b) => a.mean - b.mean)
+}
+
+/** |(½ log 2πs²)^{(j)}|: with s² = κ2, d/dm = κ2⁻¹ d/dσ, the derivatives are κ3/(2κ2²) and κ4/(2κ2³) − κ3²/κ2⁴. */
+function expansionTerms({ law }: CramerPoint): Deviation {
+	const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
+	return {
+		value: Math.abs(Math.log(2 * Math.PI * k2)) / 2,
+		first: Math.abs(k3) / (2 * k2 ** 2),
+		second: Math.abs(k4 / (2 * k2 ** 3) - k3 ** 2 / k2 ** 4),
+	}
 }
 
 function plainRow(row: BlockRow): BlockPart['rows'][number] {
@@ -64,19 +86,18 @@ function distance(block: BlockHamiltonian, sites: number, points: readonly Crame
 	return { ...largest, errors }
 }
 
-/** c_j = sup |(½ log 2πs²)^{(j)}|: with s² = κ2, d/dm = κ2⁻¹ d/dσ, the derivatives are κ3/(2κ2²) and κ4/(2κ2³) − κ3²/κ2⁴. */
+/** c_j = sup |(½ log 2πs²)^{(j)}| over the points, with bounds of the errors. */
 function predictedConstants(points: readonly CramerPoint[]): Deviation & { errors: Deviation } {
 	const constants = { value: 0, first: 0, second: 0 }
 	const errors = { value: 0, first: 0, second: 0 }
-	for (const { law, error } of points) {
-		const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
-		const s = Math.sqrt(k2)
-		constants.value = Math.max(constants.value, Math.abs(Math.log(2 * Math.PI * k2)) / 2)
-		constants.first = Math.max(constants.first, Math.abs(k3) / (2 * k2 ** 2))
-		constants.second = Math.max(constants.second, Math.abs(k4 / (2 * k2 ** 3) - k3 ** 2 / k2 ** 4))
-		errors.value = Math.max(errors.value, error)
-		errors.first = Math.max(errors.first, (4 * error) / s)
-		errors.second = Math.max(errors.second, (8 * error) / k2)
+	for (const point of points) {
+		const terms = expansionTerms(point)
+		const { error, law } = point
+		const bounds = { value: error, first: (4 * error) / law.deviation, second: (8 * error) / law.deviation ** 2 }
+		for (const key of ['value', 'first', 'second'] as const) {
+			constants[key] = Math.max(constants[key], terms[key])
+			errors[key] = Math.max(errors[key], bounds[key])
+		}
 	}
 	// a constant that is zero up to rounding is zero
 	for (const key of ['first', 'second'] as const) if (constants[key] <= errors[key]) constants[key] = 0

@@ -7,11 +7,11 @@
 import { readFileSync } from 'node:fs'
 import { blockHamiltonian } from '../../cramer/block/index.ts'
 import { closedForm } from '../../cramer/closed-form/index.ts'
-import { cramerTransform } from '../../cramer/index.ts'
+import { type CramerPoint, type CramerTransform, cramerTransform } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
 import { rationalToText } from '../../expression/index.ts'
 import { potential } from '../../potential/index.ts'
-import type { Attempt, ReportData } from '../data.ts'
+import { type Attempt, type BlockPart, isAvailable, type ReportData } from '../data.ts'
 import { renderReport, type Report } from '../render.ts'
 import { blockPart } from './block.ts'
 import { convexityPart } from './convexity.ts'
@@ -19,7 +19,7 @@ import { cramerPart } from './cramer.ts'
 import { macroPart } from './macro.ts'
 import type { ReportInput, ReportOptions } from './options.ts'
 import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw } from './options.ts'
-import { potentialPart } from './potential.ts'
+import { potentialPart, windowOf } from './potential.ts'
 
 /** Largest K of the convexity scan. */
 const SITES_SCANNED = 128
@@ -52,7 +52,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	}
 
 	const psi = await stage('potential', () => potential(input.psi, input.parameters === undefined ? {} : { parameters: input.parameters }))
-	const transform = cramerTransform(psi)
+	const transform = remembered(cramerTransform(psi))
 	const law = await stage('single-site law', () => singleSiteLaw(transform))
 	const means = options.means ?? defaultMeans(transform, law)
 	const fields = options.fields ?? defaultFields(transform, law)
@@ -61,16 +61,17 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	const own = options.profile === undefined ? defaultProfileOf(transform, law) : null
 	const profile = options.profile ?? (own as NonNullable<typeof own>).profile
 	const range = spanOf(means, law.deviation)
+	const window = options.means === undefined ? windowOf(psi, range) : range
 
 	const closed = await stage('closed form', () => closedForm(psi.expression))
 	const cramer = await attempt('Cramér transform', options.means !== undefined || options.fields !== undefined, () =>
-		cramerPart(transform, closed, means, fields, range),
+		cramerPart(transform, closed, means, fields, range, window),
 	)
 	const hamiltonian = blockHamiltonian(transform)
-	const block = await attempt('block Hamiltonian', options.means !== undefined || options.sites !== undefined, (fraction) => ({
-		...blockPart(hamiltonian, sites, means, range, (f) => fraction(f / 2)),
-		...convexityPart(transform, psi, options.sitesScanned ?? SITES_SCANNED),
-	}))
+	const chosen = options.means !== undefined || options.sites !== undefined
+	const rows = await attempt('block Hamiltonian', chosen, (fraction) => blockPart(hamiltonian, sites, means, range, fraction))
+	const convexity = await attempt('convexity scan', chosen, () => convexityPart(transform, psi, options.sitesScanned ?? SITES_SCANNED))
+	const block: Attempt<BlockPart> = !isAvailable(rows) ? rows : !isAvailable(convexity) ? convexity : { ...rows, ...convexity }
 	const macro = await attempt('macroscopic flow', options.profile !== undefined || options.times !== undefined, (fraction) =>
 		macroPart(transform, profile, own?.latex ?? null, times, fraction),
 	)
@@ -81,9 +82,9 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		latex: psi.latex,
 		parameters: Object.fromEntries([...psi.parameters].map(([name, value]) => [name, rationalToText(value)])),
 		seed: options.seed ?? 1,
-		choices: { means, fields, sites, range, profile: profile.text, times },
+		choices: { means, fields, sites, range, window, profile: profile.text, times },
 		law,
-		potential: potentialPart(psi, ...range),
+		potential: potentialPart(psi, ...window),
 		cramer,
 		block,
 		macro,
@@ -96,6 +97,23 @@ export async function buildReport(input: ReportInput, options: ReportOptions = {
 	const data = await computeReport(input, options)
 	options.progress?.('writing', 0)
 	return renderReport(data)
+}
+
+/** A transform that computes each mean once: figures, rows and block Hamiltonians share their points. */
+function remembered(transform: CramerTransform): CramerTransform {
+	const known = new Map<number, CramerPoint>()
+	return {
+		...transform,
+		at(mean, options) {
+			if (options !== undefined) return transform.at(mean, options)
+			let point = known.get(mean)
+			if (point === undefined) {
+				point = transform.at(mean)
+				known.set(mean, point)
+			}
+			return point
+		},
+	}
 }
 
 /** The interval of the figures: the means' own, or one deviation about a single mean. */

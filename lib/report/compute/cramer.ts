@@ -10,9 +10,12 @@ export function cramerPart(
 	means: readonly number[],
 	fields: readonly number[],
 	range: readonly [number, number],
+	window: readonly [number, number],
 ): CramerPart {
-	const x = grid(...range, CURVE_POINTS)
-	const points = x.map((m) => transform.at(m))
+	const shown = grid(...window, CURVE_POINTS).map((m) => transform.at(m))
+	const wide = window[0] === range[0] && window[1] === range[1] ? [] : grid(...range, CURVE_POINTS).map((m) => transform.at(m))
+	const points = [...shown, ...wide].sort((a, b) => a.mean - b.mean)
+	const x = points.map((p) => p.mean)
 	const seconds = points.map((p) => p.second)
 	return {
 		rows: means.map((mean) => {
@@ -24,8 +27,8 @@ export function cramerPart(
 			return { field, value: law.logPartition, cumulants: [...law.cumulants], error: law.error }
 		}),
 		closedForm: closed === null ? null : { latex: closed.latex, text: closed.text },
-		value: { x, y: points.map((p) => p.value) },
-		second: { x, y: seconds },
+		value: { x: shown.map((p) => p.mean), y: shown.map((p) => p.value) },
+		second: { x: shown.map((p) => p.mean), y: shown.map((p) => p.second) },
 		convexity: {
 			scanned: range,
 			lower: extremum(transform, x, seconds, 1),

@@ -1,6 +1,5 @@
 /** The macroscopic flow's part of the data. */
-import type { CramerTransform } from '../../cramer/index.ts'
-import { cramerTable } from '../../cramer/table.ts'
+import { type CramerTransform, cramerTable } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import { macroFlow } from '../../levels/index.ts'
 import type { MacroPart } from '../data.ts'

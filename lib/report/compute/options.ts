@@ -1,5 +1,5 @@
 /** What a report is asked for, and the defaults that suit any admissible potential. design.md section 3, "defaults". */
-import type { CramerTransform } from '../../cramer/index.ts'
+import { type CramerTransform, referenceScale } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import { defaultProfile } from '../../expression/index.ts'
 import { mathNumber } from '../figures/scale.ts'
@@ -32,7 +32,7 @@ export interface ReportOptions {
 	readonly progress?: ReportProgress
 }
 
-/** m₀ and s₀: mean and standard deviation of e^{−ψ}/Z. */
+/** m₀ and s₀: mean and standard deviation of e^{−ψ}/Z (of a tilt of it, where e^{−ψ} has no mean). */
 export interface Law {
 	readonly mean: number
 	readonly deviation: number
@@ -40,7 +40,7 @@ export interface Law {
 
 /** The law of one site without field; a mean that is zero up to rounding is zero. */
 export function singleSiteLaw(transform: CramerTransform): Law {
-	const { mean, deviation } = transform.logPartition(0)
+	const { mean, deviation } = referenceScale(transform)
 	return { mean: Math.abs(mean) < 1e-13 * deviation ? 0 : mean, deviation }
 }
 

@@ -17,6 +17,20 @@ function curve(x: readonly number[], y: readonly (number | undefined)[]): Curve 
 	return { x, y: y.map((v) => (v !== undefined && Number.isFinite(v) ? v : null)) }
 }
 
+/** Depth of ψ over its minimum that a figure shows at least; beyond it e^{−ψ} is negligible. */
+const DEPTH = 10
+
+/** The part of a range where the potential does something: the hull of {ψ ≤ min ψ + 10}, and a fifth more on both sides. */
+export function windowOf(potential: Potential, [low, high]: readonly [number, number]): readonly [number, number] {
+	const x = grid(low, high, 2001)
+	const values = x.map((z) => potential.kernel.at([z])[0] as number)
+	const least = values.reduce((a, b) => Math.min(a, b))
+	const inside = x.filter((_, i) => (values[i] as number) <= least + DEPTH)
+	const [from, to] = [inside[0] ?? low, inside.at(-1) ?? high]
+	const margin = 0.2 * (to - from)
+	return [Math.max(low, from - margin), Math.min(high, to + margin)]
+}
+
 export function potentialPart(potential: Potential, low: number, high: number): PotentialPart {
 	const [, first, second, third, fourth] = potential.derivatives.map((e) => toLatex(e)) as [string, string, string, string, string]
 	const x = grid(low, high, CURVE_POINTS)

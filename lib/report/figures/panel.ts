@@ -80,7 +80,11 @@ export function panel(options: PanelOptions): Drawing {
 	const data = options.series.flatMap((s) =>
 		Array.from({ length: s.x.length }, (_, i) => [px(s.x[i] as number), py(s.y[i] as number)] as const),
 	)
-	for (const rule of options.rules ?? []) items.push(...drawRule(rule, px, py, frame, data))
+	const rules = options.rules ?? []
+	for (const rule of rules) {
+		const others = rules.filter((r) => r !== rule).flatMap((r) => sampled(r, px, py, frame))
+		items.push(...drawRule(rule, px, py, frame, [...data, ...others]))
+	}
 	let drawn = 0
 	for (const s of options.series) {
 		const points: number[] = []
@@ -134,6 +138,15 @@ function axes(options: PanelOptions, frame: Frame, px: (v: number) => number, py
 	if (options.yLabel)
 		items.push({ ...text(LABEL_SIZE, (frame.top + frame.bottom) / 2, options.yLabel, LABEL_SIZE, 'middle'), upright: true })
 	return items
+}
+
+/** Points along a rule, for labels to keep off. */
+function sampled(rule: Rule, px: (v: number) => number, py: (v: number) => number, frame: Frame): [number, number][] {
+	return Array.from({ length: 41 }, (_, i) =>
+		rule.axis === 'y'
+			? [frame.left + (i / 40) * (frame.right - frame.left), py(rule.value)]
+			: [px(rule.value), frame.top + (i / 40) * (frame.bottom - frame.top)],
+	)
 }
 
 /** The line of a rule and its label, put where the fewest data points are. */

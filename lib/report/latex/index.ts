@@ -15,6 +15,7 @@ const PREAMBLE = String.raw`\RequirePackage{fix-cm}
 \usepackage{amsmath,amssymb,booktabs,graphicx,tikz}
 \usepackage[font=small,labelfont=bf]{caption}
 \IfFileExists{microtype.sty}{\usepackage{microtype}}{}
+\raggedbottom
 \setlength{\emergencystretch}{3em}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6ex plus 0.2ex}
@@ -60,11 +61,11 @@ function block(b: Block): string {
 /** The panels side by side at their true size, centred over the text. */
 function figure(f: Figure): string {
 	return [
-		'\\begin{figure}[htbp]\\centering',
+		'\\begin{center}',
 		'\\makebox[\\textwidth][c]{%',
 		`${toTikz(beside(f.width, f.panels)).trimEnd()}}`,
-		`\\caption{${inline(f.caption)}}`,
-		'\\end{figure}',
+		`\\captionof{figure}{${inline(f.caption)}}`,
+		'\\end{center}',
 	].join('\n')
 }
 
@@ -84,8 +85,8 @@ function table(t: Table): string {
 		return `${cells.join(' & ')} \\\\`
 	})
 	return [
-		'\\begin{table}[htbp]\\centering',
-		`\\caption{${inline(t.caption)}}\\smallskip`,
+		'\\begin{center}\\begin{minipage}{\\linewidth}\\centering',
+		`\\captionof{table}{${inline(t.caption)}}\\smallskip`,
 		`\\small\\fittedtable{\\begin{tabular}{@{}${spec}@{}}`,
 		'\\toprule',
 		`${head.join(' & ')} \\\\`,
@@ -93,7 +94,7 @@ function table(t: Table): string {
 		...rows,
 		'\\bottomrule',
 		'\\end{tabular}}',
-		'\\end{table}',
+		'\\end{minipage}\\end{center}',
 	].join('\n')
 }
 

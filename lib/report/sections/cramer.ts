@@ -7,6 +7,7 @@ import type { Text } from '../text.ts'
 import { join, math, text } from '../text.ts'
 import { closed, missing, num, readable } from './common.ts'
 import { cramerFigure } from './figures.ts'
+import { isConstant } from './head.ts'
 
 export const cramer: Section<ReportData> = {
 	id: 'cramer',
@@ -57,7 +58,7 @@ function closedForm(part: CramerPart): Block[] {
 		]
 	return [
 		{ kind: 'paragraph', text: text`Here ${math('\\varphi^*')} has the closed form` },
-		{ kind: 'formula', latex: `\\varphi^*(\\sigma)=${latex}.` },
+		{ kind: 'formula', latex: `${latex}.` },
 	]
 }
 
@@ -130,6 +131,8 @@ function fieldRows(part: CramerPart, count: number): Table['rows'] {
 
 function meaning(data: ReportData, part: CramerPart): Text {
 	const { lower, upper, scanned, error } = part.convexity
+	if (isConstant(part.convexity))
+		return text`${math("\\varphi''")} = ${num(lower.value, { digits: 7, error })} is constant: the tilted laws all have the same variance.`
 	const bounds = text`Over means in ${closed(...scanned)}, ${math("\\varphi''")} has its least value ${math('\\lambda')} = ${num(lower.value, { digits: 7, error })} at ${math('m')} = ${num(lower.mean, { digits: 4 })} and its largest ${math('\\Lambda')} = ${num(upper.value, { digits: 7, error })} at ${math('m')} = ${num(upper.mean, { digits: 4 })}`
 	const least = data.potential.minSecondDerivative
 	if (least !== null && least >= 0) return join(bounds, '.')

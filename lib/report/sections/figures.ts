@@ -34,7 +34,8 @@ function grounded(curve: Curve): number[] {
 
 /** ψ and ψ'', with the convex part of the split where there is one. */
 export function potentialFigure(data: ReportData): Figure {
-	const { value, second, convexValue, convexSecond } = data.potential
+	const { value, second, split } = data.potential
+	const { convexValue, convexSecond } = split?.oscillation === 0 ? {} : data.potential
 	const dashed = { color: GREEN, dash: [1.5, 1.5] }
 	const left: Series[] = [{ x: value.x, y: values(value), color: BLUE, label: '$\\psi(z)$' }]
 	const right: Series[] = [{ x: second.x, y: values(second), color: BLUE, label: "$\\psi''(z)$" }]
@@ -51,12 +52,12 @@ export function potentialFigure(data: ReportData): Figure {
 			rules: [{ axis: 'y', value: 0 }],
 		},
 	)
-	const split = convexValue ? text` and its convex part ${math('\\psi_c')}` : text``
+	const named = convexValue ? text` and its convex part ${math('\\psi_c')}` : text``
 	return {
 		id: 'potential',
 		title: 'The single-site potential and its second derivative',
 		description: `Left: psi against z. Right: its second derivative; the least value on the plotted range is ${lowest(second).toPrecision(4)}.`,
-		caption: text`The potential${split} (left) and second derivatives (right) where the single-site law ${math('e^{-\\psi}/Z')} lives.`,
+		caption: text`The potential${named} (left) and second derivatives (right) where the single-site law ${math('e^{-\\psi}/Z')} lives.`,
 		panels,
 		width: DOUBLE_COLUMN,
 	}
@@ -111,12 +112,14 @@ export function cramerFigure(data: ReportData, cramer: CramerPart): Figure {
 }
 
 /** min ψ_K'' against K, and the distance of ψ_K from φ. */
-export function blockFigure(block: BlockPart, limit: number | null): Figure {
+export function blockFigure(block: BlockPart): Figure {
 	const least = block.minSecond.filter((r) => r.second !== null)
 	const sites = least.map((r) => r.sites)
 	const marked = least.filter((r) => r.sites <= 12 || block.deviations.some((d) => d.sites === r.sites))
 	const seconds = least.map((r) => r.second as number)
 	const start = block.uniformFrom ?? block.convexFrom
+	// an infimum at infinity is not the one over the scanned means
+	const limit = least.at(-1)?.mean === null ? null : block.leastCramer
 	const parts = [
 		{ key: 'value', label: '$\\psi_K-\\varphi$', color: GREEN, marker: 'circle' },
 		{ key: 'first', label: "$\\psi_K'-\\varphi'$", color: PURPLE, marker: 'square' },

@@ -1,8 +1,8 @@
 /** Head: ψ, its class, one verdict with the numbers that matter, and the picture of the whole. */
 import type { Block, Section } from '../blocks.ts'
-import type { ReportData } from '../data.ts'
+import type { BlockPart, CramerPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { code, join, math, text } from '../text.ts'
+import { code, emphasis, join, math, text } from '../text.ts'
 import type { Text } from '../text.ts'
 import { closed, err, num, prose, readable } from './common.ts'
 import { heroFigure } from './figures.ts'
@@ -38,16 +38,17 @@ export function shorten(words: string, longest = 400): string {
 
 /** What was found, in one paragraph; every clause carries its number. */
 export function verdict(data: ReportData): Text {
-	const sentences: Text[] = [
-		text`The class is ${data.potential.class}: ${shorten(prose(data.potential.classReason), 300).replace(/\.$/, '')}.`,
-	]
+	const reason = shorten(prose(data.potential.classReason), 300).replace(/\.$/, '')
+	const sort = data.potential.class === 'other' ? text`in none of the named classes` : text`of the class ${emphasis(data.potential.class)}`
+	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${reason}.`]
 	const { cramer, block, macro } = data
-	if (isAvailable(block)) sentences.push(convexityVerdict(block.convexFrom, block.uniformFrom, block.convexity.certain))
+	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
 	if (isAvailable(cramer)) {
 		const { lower, upper, scanned, error } = cramer.convexity
-		sentences.push(
-			text` For means in ${closed(...scanned)}, ${math("\\lambda\\le\\varphi''\\le\\Lambda")} with ${math('\\lambda')} = ${num(lower.value, { error })} and ${math('\\Lambda')} = ${num(upper.value, { error })}.`,
-		)
+		const bounds = isConstant(cramer.convexity)
+			? text`${math("\\varphi''")} is constant, ${num(lower.value, { error })}`
+			: text`${math("\\lambda\\le\\varphi''\\le\\Lambda")} with ${math('\\lambda')} = ${num(lower.value, { error })} and ${math('\\Lambda')} = ${num(upper.value, { error })}`
+		sentences.push(text` For means in ${closed(...scanned)}, ${bounds}.`)
 	}
 	if (isAvailable(macro)) {
 		const time = macro.times[macro.times.length - 1] ?? 0
@@ -58,14 +59,23 @@ export function verdict(data: ReportData): Text {
 	return join(...sentences)
 }
 
+/** Whether φ'' is constant up to rounding. */
+export function isConstant({ lower, upper, error }: CramerPart['convexity']): boolean {
+	return upper.value - lower.value <= 10 * error
+}
+
 /** From which K on ψ_K is convex, uniformly or not. */
-export function convexityVerdict(convexFrom: number | null, uniformFrom: number | null, certain: boolean): Text {
-	const doubt = certain ? '' : ' (numerically undecided at the threshold)'
-	if (convexFrom === null)
-		return text` No ${math('K_0')} was found from which every block Hamiltonian ${math('\\psi_K')} is convex${doubt}.`
-	if (uniformFrom === convexFrom) {
-		return text` The block Hamiltonian ${math('\\psi_K')} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)}${convexFrom > 1 ? '' : ', hence already ψ itself'}${doubt}.`
-	}
-	const uniform = uniformFrom === null ? text`; no uniform lower bound was found` : text`, uniformly from ${math(`K=${uniformFrom}`)} on`
-	return text` The block Hamiltonian ${math('\\psi_K')} is convex for every ${math(`K\\ge ${convexFrom}`)}${uniform}${doubt}.`
+export function convexityVerdict({ convexFrom, uniformFrom, convexity }: BlockPart): Text {
+	const doubt = convexity.certain ? '' : ' (computed, not certified)'
+	const name = math('\\psi_K')
+	if (convexFrom === null) return text`No ${math('K_0')} was found from which every block Hamiltonian ${name} is convex${doubt}.`
+	if (uniformFrom === 1)
+		return text`The block Hamiltonian ${name} is uniformly convex for every ${math('K\\ge K_0=1')}, the potential itself included${doubt}.`
+	if (uniformFrom === convexFrom)
+		return text`The block Hamiltonian ${name} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)} and for no smaller ${math('K_0')}${doubt}.`
+	const uniform =
+		uniformFrom === null
+			? text`, but no ${math('K')} was found from which it is uniformly so`
+			: text`, uniformly for every ${math(`K\\ge${uniformFrom}`)}`
+	return text`The block Hamiltonian ${name} is convex for every ${math(`K\\ge K_0=${convexFrom}`)}${uniform}${doubt}.`
 }

@@ -4,7 +4,7 @@ import type { ReportData } from '../data.ts'
 import type { Text } from '../text.ts'
 import { math, text } from '../text.ts'
 import { commandLine } from '../shell.ts'
-import { interval, num, readable } from './common.ts'
+import { interval, num, prose, readable } from './common.ts'
 import { potentialFigure } from './figures.ts'
 
 export const potential: Section<ReportData> = {
@@ -33,10 +33,12 @@ export const potential: Section<ReportData> = {
 				text: text`Derivatives too long to be read are left out here; ${math("\\psi',\\dots,\\psi''''")} are in data.json.`,
 			})
 		}
+		blocks.push(...splitFormula(data))
 		blocks.push(
 			{ kind: 'table', table: { id: 'potential', caption: text`The potential.`, columns: COLUMNS, rows: facts(data) } },
 			{ kind: 'figure', figure: potentialFigure(data) },
 			{ kind: 'paragraph', text: meaning(data) },
+			...data.potential.warnings.map((w): Block => ({ kind: 'remark', text: text`Note: ${prose(w).replace(/\.$/, '')}.` })),
 			{ kind: 'command', command: commandLine(data, 'potential') },
 		)
 		return { blocks }
@@ -50,16 +52,12 @@ const COLUMNS = [
 
 function facts(data: ReportData): Cell[][] {
 	const p = data.potential
+	const note = p.minSecondNote === '' ? '' : ` (${prose(p.minSecondNote)})`
 	const rows: Cell[][] = [
 		[text`class`, p.class],
-		[text`${math("\\inf\\psi''")}`, p.minSecondDerivative === null ? text`${math('-\\infty')}` : text`${num(p.minSecondDerivative)}`],
+		[text`${math("\\inf\\psi''")}`, text`${p.minSecondDerivative === null ? math('-\\infty') : num(p.minSecondDerivative)}${note}`],
 	]
 	if (p.split) {
-		const convex = readable(p.split.convexLatex, 160)
-		const perturbation = readable(p.split.perturbationLatex, 160)
-		if (convex !== null && perturbation !== null) {
-			rows.push([text`split ${math('\\psi=\\psi_c+\\delta')}`, text`${math(`\\psi_c=${convex}`)}, ${math(`\\delta=${perturbation}`)}`])
-		}
 		rows.push(
 			[text`${math("\\inf\\psi_c''")}`, text`${num(p.split.convexity)}`],
 			[text`${math('\\mathrm{osc}\\,\\delta')}`, text`${num(p.split.oscillation)}`],
@@ -74,13 +72,33 @@ function facts(data: ReportData): Cell[][] {
 	return rows
 }
 
+/** ψ = ψ_c + δ, where it can be read. */
+function splitFormula(data: ReportData): Block[] {
+	const { split } = data.potential
+	if (split === null || split.oscillation === 0) return []
+	const convex = readable(split.convexLatex, 200)
+	const perturbation = readable(split.perturbationLatex, 200)
+	if (convex === null || perturbation === null) return []
+	return [
+		{ kind: 'paragraph', text: text`It is the sum of a uniformly convex function and a bounded one:` },
+		{
+			kind: 'formula',
+			latex: `\\psi=\\psi_c+\\delta,\\qquad\\begin{aligned}\\psi_c(z)&=${convex},\\\\\\delta(z)&=${perturbation}.\\end{aligned}`,
+		},
+	]
+}
+
 function meaning(data: ReportData): Text {
 	const p = data.potential
-	if (p.minSecondDerivative !== null && p.minSecondDerivative > 0) {
-		return text`The potential is uniformly convex, ${math("\\psi''\\ge")} ${num(p.minSecondDerivative)} > 0: Bakry and Émery's criterion applies at every scale.`
+	const least = p.minSecondDerivative
+	if (least !== null && least > 0) {
+		return text`The potential is uniformly convex, ${math("\\psi''\\ge")} ${num(least)} > 0: Bakry and Émery's criterion applies at every scale.`
 	}
-	const oscillation = p.split?.oscillation ?? null
-	if (oscillation === null)
-		return text`The potential is not uniformly convex, and no bounded perturbation of a uniformly convex one with known oscillation was found.`
-	return text`The potential is not uniformly convex; it is a bounded perturbation of a convex one, with oscillation ${num(oscillation)}, the number that enters Holley and Stroock's bound.`
+	const kind = least === 0 ? 'convex, but not uniformly' : 'not convex'
+	if (p.split === null) {
+		const reason =
+			p.splitReason === '' ? 'no split into a uniformly convex and a bounded part was found' : prose(p.splitReason).replace(/\.$/, '')
+		return text`The potential is ${kind}; ${reason}.`
+	}
+	return text`The potential is ${kind}; it is a uniformly convex function plus a bounded one of oscillation ${num(p.split.oscillation)}, the number that enters Holley and Stroock's bound.`
 }
