@@ -8,7 +8,7 @@
 import type { Call, Expression, ExponentialTerm, FunctionName } from './node.ts'
 import { compareNodes, intern } from './node.ts'
 import type { Rational } from './rational.ts'
-import { exactRoot, HALF, integerPower, MINUS_ONE, ONE, rational, ZERO } from './rational.ts'
+import { addRationals, exactRoot, HALF, integerPower, MINUS_ONE, multiplyRationals, ONE, rational, ZERO } from './rational.ts'
 
 export function constant(value: Rational | number | bigint): Expression {
 	return intern({ kind: 'constant', value: typeof value === 'object' ? value : rational(value) })
@@ -43,17 +43,22 @@ function scaled(coefficient: Rational, rest: Expression): Expression {
 
 /** Σ terms. */
 export function sum(terms: readonly Expression[]): Expression {
-	const coefficients = new Map<Expression, Rational>()
+	const coefficients = new Map<Expression, Rational[]>()
 	const add = (e: Expression) => {
 		if (e.kind === 'sum') for (const t of e.terms) add(t)
 		else {
 			const [c, rest] = splitCoefficient(e)
-			coefficients.set(rest, (coefficients.get(rest) ?? ZERO).add(c))
+			const known = coefficients.get(rest)
+			if (known) known.push(c)
+			else coefficients.set(rest, [c])
 		}
 	}
 	for (const t of terms) add(t)
 	const flat: Expression[] = []
-	for (const [rest, c] of coefficients) if (c.n !== 0n) flat.push(scaled(c, rest))
+	for (const [rest, list] of coefficients) {
+		const c = addRationals(list)
+		if (c.n !== 0n) flat.push(scaled(c, rest))
+	}
 	// 3(x + 1) − 2(x + 1) has become x + 1.
 	if (flat.some((t) => t.kind === 'sum')) return flat.length === 1 ? (flat[0] as Expression) : sum(flat)
 	if (flat.length === 0) return zero
@@ -64,15 +69,16 @@ export function sum(terms: readonly Expression[]): Expression {
 
 /** Π factors. */
 export function product(factors: readonly Expression[]): Expression {
-	let coefficient = ONE
+	const constants: Rational[] = []
 	const exponents = new Map<Expression, Rational>()
 	const multiply = (e: Expression) => {
 		if (e.kind === 'product') for (const f of e.factors) multiply(f)
-		else if (e.kind === 'constant') coefficient = coefficient.mul(e.value)
+		else if (e.kind === 'constant') constants.push(e.value)
 		else if (e.kind === 'power') exponents.set(e.base, (exponents.get(e.base) ?? ZERO).add(e.exponent))
 		else exponents.set(e, (exponents.get(e) ?? ZERO).add(ONE))
 	}
 	for (const f of factors) multiply(f)
+	let coefficient = multiplyRationals(constants)
 	if (coefficient.n === 0n) return zero
 	const flat: Expression[] = []
 	let again = false
@@ -168,13 +174,19 @@ export function softmax(terms: readonly ExponentialTerm[], exponent: Expression)
 	return intern({ kind: 'softmax', terms: canonical, index })
 }
 
+/** Lists that are canonical already, such as those of nodes. */
+const canonicalLists = new WeakSet<readonly ExponentialTerm[]>()
+
 function canonicalTerms(terms: readonly ExponentialTerm[]): readonly ExponentialTerm[] {
+	if (canonicalLists.has(terms)) return terms
 	const weights = new Map<Expression, Expression[]>()
 	for (const t of terms) weights.set(t.exponent, [...(weights.get(t.exponent) ?? []), t.weight])
-	return [...weights]
+	const canonical = [...weights]
 		.map(([exponent, w]) => ({ exponent, weight: sum(w) }))
 		.filter((t) => t.weight !== zero)
 		.sort((a, b) => compareNodes(a.exponent, b.exponent))
+	canonicalLists.add(canonical)
+	return canonical
 }
 
 export function negate(e: Expression): Expression {

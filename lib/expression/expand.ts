@@ -9,35 +9,53 @@ import { dependsOn } from './node.ts'
 /** Most monomials an expansion may have before the factored form is kept. */
 const MAXIMAL_MONOMIALS = 512
 
-/** e with products and positive integer powers of sums multiplied out (arguments of functions are left alone). */
-export function expandPolynomial(e: Expression): Expression {
-	const monomials = expandTerms(e)
+/** Products of monomials that an expansion may still form; shared by expansions that belong together. */
+export interface ExpansionBudget {
+	products: number
+}
+
+/**
+ * e with products and positive integer powers of sums multiplied out (arguments of functions are left alone); e itself when
+ * that has too many monomials.
+ */
+export function expandPolynomial(e: Expression, budget: ExpansionBudget = { products: 12_000 }): Expression {
+	const monomials = expandTerms(e, budget)
 	return monomials === undefined ? e : sum(monomials)
 }
 
-function expandTerms(e: Expression): Expression[] | undefined {
+function multiplyOut(a: readonly Expression[], b: readonly Expression[], budget: ExpansionBudget): Expression[] | undefined {
+	budget.products -= a.length * b.length
+	return budget.products < 0 ? undefined : collect(a.flatMap((x) => b.map((y) => product([x, y]))))
+}
+
+function expandTerms(e: Expression, budget: ExpansionBudget): Expression[] | undefined {
 	switch (e.kind) {
 		case 'sum': {
-			const parts = e.terms.map(expandTerms)
-			return parts.some((p) => p === undefined) ? undefined : (parts as Expression[][]).flat()
+			const parts: Expression[] = []
+			for (const t of e.terms) {
+				const part = expandTerms(t, budget)
+				if (part === undefined) return undefined
+				parts.push(...part)
+			}
+			return parts
 		}
 		case 'product': {
-			let acc: Expression[] = [one]
+			let acc: Expression[] | undefined = [one]
 			for (const f of e.factors) {
-				const next = expandTerms(f)
-				if (next === undefined || acc.length * next.length > MAXIMAL_MONOMIALS) return undefined
-				acc = collect(acc.flatMap((a) => next.map((b) => product([a, b]))))
+				const next = expandTerms(f, budget)
+				if (next === undefined || acc === undefined || acc.length * next.length > MAXIMAL_MONOMIALS) return undefined
+				acc = multiplyOut(acc, next, budget)
 			}
 			return acc
 		}
 		case 'power': {
 			if (e.base.kind !== 'sum' || e.exponent.d !== 1n || e.exponent.s < 0n || e.exponent.n > 64n) return [e]
-			const base = expandTerms(e.base)
+			const base = expandTerms(e.base, budget)
 			if (base === undefined) return undefined
-			let acc: Expression[] = [one]
+			let acc: Expression[] | undefined = [one]
 			for (let i = 0n; i < e.exponent.n; i++) {
-				if (acc.length * base.length > 8 * MAXIMAL_MONOMIALS) return undefined
-				acc = collect(acc.flatMap((a) => base.map((b) => product([a, b]))))
+				if (acc === undefined || acc.length * base.length > 8 * MAXIMAL_MONOMIALS) return undefined
+				acc = multiplyOut(acc, base, budget)
 			}
 			return acc
 		}

@@ -32,7 +32,8 @@ export function logarithm(argument: Expression): Expression {
 
 function fromTerms(terms: readonly ExponentialTerm[]): Expression {
 	const reference = terms.some((t) => t.exponent === zero) ? zero : (terms[0] as ExponentialTerm).exponent
-	const relative = terms.map((t) => ({ weight: t.weight, exponent: expandPolynomial(sum([t.exponent, negate(reference)])) }))
+	const budget = { products: 12_000 }
+	const relative = terms.map((t) => ({ weight: t.weight, exponent: expandPolynomial(sum([t.exponent, negate(reference)]), budget) }))
 	if (relative.every((t) => t.exponent === zero)) return sum([reference, logarithm(sum(terms.map((t) => t.weight)))])
 	return sum([reference, logSumExp(relative)])
 }

@@ -22,7 +22,7 @@ export function rationalFromText(text: string): Rational {
 	const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(text)
 	if (!match || (match[2] === '' && match[3] === '')) throw new SyntaxError(`not a number: ${text}`)
 	const exponent = Number(match[4] ?? '0') - (match[3] as string).length
-	if (Math.abs(exponent) > 5000) throw new SyntaxError(`exponent out of range: ${text}`)
+	if (Math.abs(exponent) > 20_000) throw new SyntaxError(`exponent out of range: ${text}`)
 	const digits = BigInt(`${match[2]}${match[3]}`) * (match[1] === '-' ? -1n : 1n)
 	return exponent >= 0 ? rational(digits * 10n ** BigInt(exponent)) : rational(digits, 10n ** BigInt(-exponent))
 }
@@ -126,3 +126,35 @@ export const ZERO = rational(0)
 export const ONE = rational(1)
 export const MINUS_ONE = rational(-1)
 export const HALF = rational(1, 2)
+
+/** Σ values, reduced once at the end: the gcd of long integers is what costs. */
+export function addRationals(values: readonly Rational[]): Rational {
+	if (values.length <= 2) return values.reduce((a, b) => a.add(b), ZERO)
+	const [n, d] = balanced(
+		values.map((r) => [r.s * r.n, r.d] as const),
+		(a, b) => (a[1] === b[1] ? [a[0] + b[0], a[1]] : [a[0] * b[1] + b[0] * a[1], a[1] * b[1]]),
+	)
+	return rational(n, d)
+}
+
+/** Π values, reduced once at the end. */
+export function multiplyRationals(values: readonly Rational[]): Rational {
+	if (values.length <= 2) return values.reduce((a, b) => a.mul(b), ONE)
+	const [n, d] = balanced(
+		values.map((r) => [r.s * r.n, r.d] as const),
+		(a, b) => [a[0] * b[0], a[1] * b[1]],
+	)
+	return rational(n, d)
+}
+
+type Pair = readonly [n: bigint, d: bigint]
+
+function balanced(items: readonly Pair[], combine: (a: Pair, b: Pair) => Pair): Pair {
+	let level = items
+	while (level.length > 1)
+		level = Array.from({ length: (level.length + 1) >> 1 }, (_, i) => {
+			const [a, b] = [level[2 * i] as Pair, level[2 * i + 1]]
+			return b === undefined ? a : combine(a, b)
+		})
+	return level[0] as Pair
+}

@@ -236,6 +236,9 @@ describe('parseExpression refuses', () => {
 		['a huge power', 'z*(3/7)^123456789123', 'not-finite'],
 		['a root of a tiny order', 'z^2 + 2^1e-300', undefined],
 		['a power of a power of a power', 'z^9^9^9^9', undefined],
+		['a literal of 9000 digits', `z*1.${'3'.repeat(9000)}`, undefined],
+		['a thousand different denominators', `z*(${Array.from({ length: 1000 }, (_, i) => `1/${3001 + 2 * i}`).join('+')})`, undefined],
+		['powers of long sums', `log(${Array.from({ length: 20 }, (_, i) => `exp((z+z^2+z^3+z^4+z^5+z^6+${i})^64)`).join('+')})`, undefined],
 	])('%s quickly', (_, text, code) => {
 		read('z')
 		const before = performance.now()
@@ -246,7 +249,7 @@ describe('parseExpression refuses', () => {
 				expect(error).toBeInstanceOf(InputError)
 			}
 		} else expect(refusal(text).code).toBe(code)
-		expect(performance.now() - before).toBeLessThan(500)
+		expect(performance.now() - before).toBeLessThan(2000)
 	})
 
 	test('nothing but InputError, whatever the text', () => {
