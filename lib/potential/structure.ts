@@ -8,10 +8,10 @@
  */
 import { type Expression, differentiate, expandPolynomial, polynomialCoefficients, subtract, sum, zero } from '../expression/index.ts'
 import { constantValue, periodOf } from './asymptotics/coefficient.ts'
-import { expandAt } from './asymptotics/expand.ts'
+import { expandAt, termsToExpression } from './asymptotics/expand.ts'
 import { lowerLimit } from './asymptotics/limit.ts'
 import { compareMonomials, UNIT } from './asymptotics/monomial.ts'
-import { magnitude } from './asymptotics/series.ts'
+import { magnitude, splitSeries } from './asymptotics/series.ts'
 import type { Classification } from './classify.ts'
 import { quadraticExpression } from './classify.ts'
 
@@ -52,10 +52,22 @@ function splitBySize(psi: Expression): { polynomial: Expression; bounded: Expres
 		if (polynomialCoefficients(term, 'z') !== undefined) polynomial.push(term)
 		else (isBoundedAtBothEnds(term) ? bounded : growing).push(term)
 	}
-	// Terms that grow one by one may be bounded together, e.g. √(1+z²) − log cosh z.
+	// Terms that grow one by one may be a polynomial plus something bounded together, e.g. √(1+z²) − log cosh z.
 	const rest = sum(growing)
-	if (rest !== zero && isBoundedAtBothEnds(rest)) return { polynomial: sum(polynomial), bounded: sum([...bounded, rest]), growing: zero }
-	return { polynomial: sum(polynomial), bounded: sum(bounded), growing: rest }
+	const hidden = rest === zero ? undefined : hiddenPolynomial(rest)
+	if (hidden === undefined) return { polynomial: sum(polynomial), bounded: sum(bounded), growing: rest }
+	return { polynomial: sum([...polynomial, hidden]), bounded: sum([...bounded, subtract(rest, hidden)]), growing: zero }
+}
+
+/** The polynomial from which e differs by something bounded, if there is one. */
+function hiddenPolynomial(e: Expression): Expression | undefined {
+	const [minus, plus] = (['-', '+'] as const).map((end) => {
+		const series = expandAt(e, end)
+		return typeof series === 'string' ? undefined : termsToExpression(splitSeries(series).infinite, end)
+	})
+	if (minus === undefined || plus === undefined || polynomialCoefficients(plus, 'z') === undefined) return undefined
+	if (expandPolynomial(subtract(minus, plus)) !== zero) return undefined
+	return isBoundedAtBothEnds(subtract(e, plus)) ? plus : undefined
 }
 
 export function isBoundedAtBothEnds(e: Expression): boolean {
