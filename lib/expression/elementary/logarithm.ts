@@ -48,17 +48,38 @@ function withLimits(o: Builder, y: Value, result: Value): Value {
 	return o.select(regular, result, o.select(o.equal(y, o.constant(Infinity)), y, limit))
 }
 
+/** log of anything that is not a positive normal number. */
+const logOutside: FunctionDefinition = {
+	name: 'logOutside',
+	parameters: ['x'],
+	build(o, x) {
+		const subnormal = o.less(x, o.constant(SMALLEST_NORMAL))
+		const { k, m } = normalise(o, o.select(subnormal, o.multiply(x, o.constant(2 ** 54)), x))
+		const exponent = o.select(subnormal, o.subtract(k, o.constant(54)), k)
+		return withLimits(o, x, assemble(o, exponent, o.subtract(m, o.constant(1)), undefined))
+	},
+}
+
+/** Whether the argument of the logarithm is not a positive normal number. */
+function outside(o: Builder, y: Value): Value {
+	return o.not(o.and(o.lessOrEqual(o.constant(SMALLEST_NORMAL), y), o.less(y, o.constant(Infinity))))
+}
+
 export const log: FunctionDefinition = {
 	name: 'log',
 	parameters: ['x'],
 	build(o, x) {
-		const subnormal = o.less(x, o.constant(SMALLEST_NORMAL))
-		const scaled = o.select(subnormal, o.multiply(x, o.constant(2 ** 54)), x)
-		const { k, m } = normalise(o, scaled)
-		const exponent = o.named('k', o.select(subnormal, o.subtract(k, o.constant(54)), k))
+		const { k, m } = normalise(o, x)
 		const f = o.named('f', o.subtract(m, o.constant(1)))
-		return withLimits(o, x, assemble(o, exponent, f, undefined))
+		return o.rare(outside(o, x), assemble(o, o.named('k', k), f, undefined), logOutside, x)
 	},
+}
+
+/** log(1 + x) where 1 + x is infinite, zero or negative. */
+const log1pOutside: FunctionDefinition = {
+	name: 'log1pOutside',
+	parameters: ['x'],
+	build: (o, x) => withLimits(o, o.add(x, o.constant(1)), x),
 }
 
 export const log1p: FunctionDefinition = {
@@ -68,13 +89,13 @@ export const log1p: FunctionDefinition = {
 		const zero = o.constant(0)
 		const one = o.constant(1)
 		const u = o.named('u', o.add(one, x))
-		// 1 + x = u + c exactly; log(u + c) = log u + c/u up to (c/u)².
+		// 1 + x = u + c exactly; log(u + c) = log u + c/u up to (c/u)². Near 0, f = x itself.
 		const near = o.and(o.less(o.constant(-0.29289), x), o.less(x, o.constant(0.41421)))
 		const { k, m } = normalise(o, u)
 		const c = o.select(o.less(x, one), o.subtract(x, o.subtract(u, one)), o.subtract(one, o.subtract(u, x)))
 		const exponent = o.named('k', o.select(near, zero, k))
 		const f = o.named('f', o.select(near, x, o.subtract(m, one)))
 		const correction = o.select(near, zero, o.divide(c, u))
-		return o.copySign(withLimits(o, u, assemble(o, exponent, f, correction)), x)
+		return o.rare(outside(o, u), o.copySign(assemble(o, exponent, f, correction), x), log1pOutside, x)
 	},
 }

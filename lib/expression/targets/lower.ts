@@ -5,17 +5,19 @@
  * Sums and products run left to right in the order of the graph; a term with a negative coefficient is subtracted, factors
  * with negative exponents are divided by; integer powers are repeated squarings shared between exponents.
  */
-import type { FunctionDefinition, Program, Value } from '../elementary/index.ts'
+import type { Program, Value } from '../elementary/index.ts'
 import { Builder, ELEMENTARY, pow } from '../elementary/index.ts'
-import type { Expression, Power, Product, Sum } from '../node.ts'
+import type { Expression, ExponentialTerm, Power, Product, Sum } from '../node.ts'
 import { topological } from '../node.ts'
 import type { Rational } from '../rational.ts'
 import { HALF, rationalFromDouble, toNumber } from '../rational.ts'
 import { logSumExpValue, softmaxValue } from './log-sum-exp.ts'
 
 export interface Lowered {
-	/** Parameters: batch variables, then uniform ones; results: the outputs. */
+	/** Parameters: batch variables of each copy, then uniform ones; results: the outputs of each copy. */
 	readonly program: Program
+	/** How many points (or pairs of points) the program computes. */
+	readonly copies: number
 	/** 1 where the value of that index differs from point to point. */
 	readonly varying: Uint8Array
 	readonly nodes: number
@@ -30,25 +32,38 @@ interface Context {
 	/** Value of an operand. */
 	readonly of: (e: Expression) => Value
 	readonly number: (r: Rational) => Value
+	readonly variable: (name: string) => Value
 	/** Whether the value differs from point to point. */
 	readonly isVarying: (v: Value) => boolean
+}
+
+export interface LowerOptions {
+	/**
+	 * Values that may be spent on expanding elementary functions in place of calling them: same bits, and what several of them
+	 * share (the argument reduction of sin x and cos x) is computed once. Default 0.
+	 */
+	readonly inlineBudget?: number
+	/** Independent points to compute side by side. Default 1. */
+	readonly copies?: number
 }
 
 /**
  * The outputs as one program.
  *
- * With an inline budget elementary functions are expanded in place, as long as it lasts: same bits, and what several of
- * them share (the argument reduction of sin x and cos x) is computed once.
  * @throws RangeError when an output contains a variable that is neither batch nor uniform.
  */
-export function lower(outputs: readonly Expression[], batch: readonly string[], uniform: readonly string[], inlineBudget = 0): Lowered {
+export function lower(
+	outputs: readonly Expression[],
+	batch: readonly string[],
+	uniform: readonly string[],
+	options: LowerOptions = {},
+): Lowered {
+	const { inlineBudget = 0, copies = 1 } = options
 	const o = new Builder(inlineBudget)
-	const variables = new Map(
-		[...batch, ...uniform].map((name, i) => [name, o.parameter(i < batch.length ? `x${i}` : `u${i - batch.length}`)]),
-	)
-	const values = new Map<Expression, Value>()
+	const points = Array.from({ length: copies }, (_, c) => batch.map((_, k) => o.parameter(copies === 1 ? `x${k}` : `x${k}_${c}`)))
+	const moving = new Set(points.flat())
+	const fixed = uniform.map((_, k) => o.parameter(`u${k}`))
 	const warnings = new Set<string>()
-	const of = (e: Expression) => values.get(e) as Value
 	const number = (r: Rational) => {
 		const x = toNumber(r)
 		if (!Number.isFinite(x)) warnings.add('a constant is beyond the largest double')
@@ -57,63 +72,56 @@ export function lower(outputs: readonly Expression[], batch: readonly string[], 
 	}
 	const memo: boolean[] = []
 	const isVarying = (v: Value): boolean => {
-		memo[v.index] ??= v.operation === 'parameter' ? o.parameters.indexOf(v) < batch.length : v.operands.some(isVarying)
+		memo[v.index] ??= v.operation === 'parameter' ? moving.has(v) : v.operands.some(isVarying)
 		return memo[v.index] as boolean
 	}
-	const context: Context = { o, of, number, isVarying }
 	const nodes = topological(outputs)
-	for (const node of nodes) {
-		switch (node.kind) {
-			case 'constant':
-				values.set(node, number(node.value))
-				break
-			case 'pi':
-				values.set(node, o.constant(Math.PI))
-				break
-			case 'variable': {
-				const value = variables.get(node.name)
-				if (value === undefined)
-					throw new RangeError(`compile: unknown variable (got ${node.name}, expected ${[...variables.keys()].join(', ')})`)
-				values.set(node, value)
-				break
-			}
-			case 'sum':
-				values.set(node, sumValue(context, node))
-				break
-			case 'product':
-				values.set(node, productValue(context, node, false))
-				break
-			case 'power':
-				values.set(node, powerValue(o, node, of))
-				break
-			case 'call':
-				values.set(node, o.call(ELEMENTARY[node.name] as FunctionDefinition, of(node.argument)))
-				break
-			case 'log-sum-exp':
-				values.set(
-					node,
-					logSumExpValue(
-						o,
-						node.terms.map((t) => ({ weight: of(t.weight), exponent: of(t.exponent) })),
-					),
-				)
-				break
-			case 'softmax':
-				values.set(
-					node,
-					softmaxValue(
-						o,
-						node.terms.map((t) => ({ weight: of(t.weight), exponent: of(t.exponent) })),
-						node.index,
-					),
-				)
-				break
-		}
-	}
-	const program = o.finish(outputs.map(of))
+	const results = points.flatMap((point) => {
+		const values = new Map<Expression, Value>()
+		const of = (e: Expression) => values.get(e) as Value
+		const variables = new Map([
+			...batch.map((name, k) => [name, point[k]] as const),
+			...uniform.map((name, k) => [name, fixed[k]] as const),
+		])
+		const context: Context = { o, of, number, isVarying, variable: (name) => known(variables, name) }
+		for (const node of nodes) values.set(node, nodeValue(context, node))
+		return outputs.map(of)
+	})
+	const program = o.finish(results)
 	const varying = new Uint8Array(program.values.length)
 	for (const v of program.values) varying[v.index] = isVarying(v) ? 1 : 0
-	return { program, varying, nodes: nodes.length, warnings: [...warnings] }
+	return { program, copies, varying, nodes: nodes.length, warnings: [...warnings] }
+}
+
+function known(variables: ReadonlyMap<string, Value | undefined>, name: string): Value {
+	const value = variables.get(name)
+	if (value === undefined) throw new RangeError(`compile: unknown variable (got ${name}, expected ${[...variables.keys()].join(', ')})`)
+	return value
+}
+
+function nodeValue(context: Context, node: Expression): Value {
+	const { o, of } = context
+	const terms = (list: readonly ExponentialTerm[]) => list.map((t) => ({ weight: of(t.weight), exponent: of(t.exponent) }))
+	switch (node.kind) {
+		case 'constant':
+			return context.number(node.value)
+		case 'pi':
+			return o.constant(Math.PI)
+		case 'variable':
+			return context.variable(node.name)
+		case 'sum':
+			return sumValue(context, node)
+		case 'product':
+			return productValue(context, node, false)
+		case 'power':
+			return powerValue(o, node, of)
+		case 'call':
+			return o.call(ELEMENTARY[node.name], of(node.argument))
+		case 'log-sum-exp':
+			return logSumExpValue(o, terms(node.terms))
+		case 'softmax':
+			return softmaxValue(o, terms(node.terms), node.index)
+	}
 }
 
 function negativeCoefficient(e: Expression): boolean {

@@ -8,7 +8,7 @@ import type { KernelInstance } from './webassembly/instance.ts'
 import { instantiate } from './webassembly/instance.ts'
 import { kernelModule } from './webassembly/loop.ts'
 import type { KernelLayout } from './webassembly/memory.ts'
-import { layOut, placeTables } from './webassembly/memory.ts'
+import { GROUP, layOut, placeTables } from './webassembly/memory.ts'
 import { assemble, moduleText } from './webassembly/module.ts'
 import type { WebAssemblyModule } from './webassembly/platform.ts'
 import { webAssembly } from './webassembly/platform.ts'
@@ -30,6 +30,8 @@ export interface WebAssemblyKernel extends Kernel, KernelInstance {
 const CAPACITY = 1024
 /** Operations up to which elementary functions are expanded in the loop instead of being called. */
 const INLINE_BUDGET = 2000
+/** Largest program of which the loop computes two copies at once: independent chains of operations fill the pipeline. */
+const DOUBLED_UP_TO = 110
 
 /**
  * outputs as a batch kernel in WebAssembly.
@@ -42,7 +44,9 @@ export function compileWebAssembly(outputs: readonly Expression[], options: WebA
 	const start = performance.now()
 	const batch = options.batch ?? ['z']
 	const uniform = options.uniform ?? []
-	const lowered = lower(outputs, batch, uniform, INLINE_BUDGET)
+	let lowered = lower(outputs, batch, uniform, { inlineBudget: INLINE_BUDGET })
+	if (lowered.program.values.length <= DOUBLED_UP_TO)
+		lowered = lower(outputs, batch, uniform, { inlineBudget: 2 * INLINE_BUDGET, copies: 2 })
 	const tables = placeTables(lowered.program)
 	const counts = { inputs: batch.length, uniforms: uniform.length, outputs: outputs.length }
 	const layout = layOut(tables, counts, options.capacity ?? CAPACITY)
@@ -62,8 +66,7 @@ export function compileWebAssembly(outputs: readonly Expression[], options: WebA
 		bytes,
 		at(values) {
 			batch.forEach((_, k) => {
-				instance.input(k)[0] = values[k] as number
-				instance.input(k)[1] = values[k] as number
+				instance.input(k).fill(values[k] as number, 0, GROUP)
 			})
 			uniform.forEach((_, k) => {
 				instance.uniforms[k] = values[batch.length + k] as number

@@ -22,7 +22,7 @@ describe('WebAssembly target', () => {
 			"(module
 			  (memory (export "memory") 1)
 			  (func $run (export "run") (param i32)
-			    (local i32 v128 v128)
+			    (local i32 v128 v128 v128)
 			    i32.const 0
 			    v128.load64_splat offset=0
 			    local.set 2
@@ -40,6 +40,9 @@ describe('WebAssembly target', () => {
 			      v128.load offset=64
 			      local.set 3
 			      local.get 1
+			      v128.load offset=80
+			      local.set 4
+			      local.get 1
 			      local.get 3
 			      local.get 3
 			      f64x2.mul
@@ -51,7 +54,18 @@ describe('WebAssembly target', () => {
 			      f64x2.sub
 			      v128.store offset=8320
 			      local.get 1
-			      i32.const 16
+			      local.get 4
+			      local.get 4
+			      f64x2.mul
+			      local.get 4
+			      f64x2.mul
+			      local.get 2
+			      local.get 4
+			      f64x2.mul
+			      f64x2.sub
+			      v128.store offset=8336
+			      local.get 1
+			      i32.const 32
 			      i32.add
 			      local.tee 1
 			      local.get 0

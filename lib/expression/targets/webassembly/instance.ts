@@ -1,5 +1,6 @@
 /** A compiled kernel at work: its memory, its arrays, and batches through them. */
 import type { KernelLayout } from './memory.ts'
+import { GROUP } from './memory.ts'
 import type { WebAssemblyModule } from './platform.ts'
 import { webAssembly } from './platform.ts'
 
@@ -57,8 +58,8 @@ const SHORT = 64
 function copyIn(target: Float64Array, source: Float64Array, start: number, size: number): void {
 	if (size < SHORT) for (let i = 0; i < size; i++) target[i] = source[start + i] as number
 	else target.set(source.length === size ? source : source.subarray(start, start + size))
-	// The neighbour of an odd last point: no surprise from stale values.
-	if (size % 2 === 1) target[size] = target[size - 1] as number
+	// Neighbours of the last point in its group: no surprise from stale values.
+	for (let i = size; i % GROUP !== 0; i++) target[i] = target[size - 1] as number
 }
 
 function copyOut(source: Float64Array, target: Float64Array, start: number, size: number): void {

@@ -1,6 +1,6 @@
 /**
- * The module of a kernel: `run(count)` computes all outputs for the points 0 … count − 1 in linear memory, two at a time,
- * and the elementary functions that it calls. An odd last point shares its pair with a stale neighbour whose result is ignored.
+ * The module of a kernel: `run(count)` computes all outputs for the points 0 … count − 1 in linear memory, one or two pairs
+ * at a time, and the elementary functions that it calls. The last pairs are filled up with stale neighbours.
  */
 import type { FunctionDefinition } from '../../elementary/index.ts'
 import { callees, programOf } from '../../elementary/index.ts'
@@ -12,6 +12,8 @@ import type { FunctionBody, ModuleDescription } from './module.ts'
 
 const COUNT = 0
 const POSITION = 1
+/** Bytes of two points. */
+const PAIR = 16
 
 export function kernelModule(lowered: Lowered, layout: KernelLayout, tables: readonly PlacedTable[]): ModuleDescription {
 	return {
@@ -21,18 +23,18 @@ export function kernelModule(lowered: Lowered, layout: KernelLayout, tables: rea
 	}
 }
 
-function loop({ program, varying }: Lowered, layout: KernelLayout): FunctionBody {
+function loop({ program, varying, copies }: Lowered, layout: KernelLayout): FunctionBody {
 	const parameter = (v: { readonly index: number }): Instruction[] => {
 		const k = program.parameters.findIndex((p) => p.index === v.index)
 		const batch = layout.inputs.length
-		return k < batch
+		return k < batch * copies
 			? [
 					['local.get', POSITION],
-					['v128.load', layout.inputs[k] as number],
+					['v128.load', (layout.inputs[k % batch] as number) + PAIR * Math.floor(k / batch)],
 				]
 			: [
 					['i32.const', 0],
-					['v128.load64_splat', layout.uniforms + 8 * (k - batch)],
+					['v128.load64_splat', layout.uniforms + 8 * (k - batch * copies)],
 				]
 	}
 	const emitter = new Emitter(program, { parameter, table: () => 0, firstLocal: 2 })
@@ -49,9 +51,10 @@ function loop({ program, varying }: Lowered, layout: KernelLayout): FunctionBody
 	program.results.forEach((r, k) => {
 		code.push(['local.get', POSITION])
 		emitter.push(r)
-		code.push(['v128.store', layout.outputs[k] as number])
+		const outputs = layout.outputs.length
+		code.push(['v128.store', (layout.outputs[k % outputs] as number) + PAIR * Math.floor(k / outputs)])
 	})
-	code.push(['local.get', POSITION], ['i32.const', 16], ['i32.add'], ['local.tee', POSITION])
+	code.push(['local.get', POSITION], ['i32.const', PAIR * copies], ['i32.add'], ['local.tee', POSITION])
 	code.push(['local.get', COUNT], ['i32.lt_u'], ['br_if', 0], ['end'])
 	return { name: 'run', parameters: ['i32'], results: [], locals: ['i32', ...emitter.locals], instructions: code, exported: true }
 }

@@ -4,7 +4,7 @@ import { callees, programOf } from '../../elementary/index.ts'
 
 /** Byte offsets in the linear memory of a kernel. A plain object, so that it can be posted to a worker with the module. */
 export interface KernelLayout {
-	/** Points that fit in memory at once; even. */
+	/** Points that fit in memory at once; a multiple of `GROUP`. */
 	readonly capacity: number
 	readonly uniforms: number
 	readonly uniformCount: number
@@ -17,6 +17,9 @@ export interface PlacedTable {
 	readonly table: Table
 	readonly offset: number
 }
+
+/** Most points that one turn of the loop computes. */
+export const GROUP = 4
 
 /** Arrays start on cache lines and are staggered, so that equal indices do not collide in the cache. */
 const LINE = 64
@@ -40,7 +43,7 @@ export function layOut(
 	counts: { inputs: number; uniforms: number; outputs: number },
 	capacity: number,
 ): KernelLayout {
-	const even = capacity + (capacity % 2)
+	const points = Math.ceil(capacity / GROUP) * GROUP
 	let offset = tables.reduce((sum, t) => sum + 8 * t.table.entries.length, 0)
 	const take = (bytes: number) => {
 		const start = Math.ceil(offset / LINE) * LINE
@@ -48,8 +51,8 @@ export function layOut(
 		return start
 	}
 	const uniforms = take(8 * counts.uniforms)
-	const array = () => take(8 * even + LINE)
+	const array = () => take(8 * points + LINE)
 	const inputs = Array.from({ length: counts.inputs }, array)
 	const outputs = Array.from({ length: counts.outputs }, array)
-	return { capacity: even, uniforms, uniformCount: counts.uniforms, inputs, outputs, pages: Math.max(1, Math.ceil(offset / 65536)) }
+	return { capacity: points, uniforms, uniformCount: counts.uniforms, inputs, outputs, pages: Math.max(1, Math.ceil(offset / 65536)) }
 }
