@@ -36,6 +36,7 @@ const STRIDE = DEGREE + 1
 /** The error of a piece falls by 2^−12 when it is halved; this much of that is relied on. */
 const GAIN = 2 ** -10
 const DEEPEST = 16
+const CHECKS = 8
 
 /** Tabulates φ' and φ'' on [lower, upper], both inside the admissible means. Cost: about two tilts per piece. */
 export function cramerTable(transform: CramerTransform, lower: number, upper: number, options: CramerTableOptions = {}): CramerTable {
@@ -64,12 +65,12 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		const half = (b.mean - a.mean) / 2
 		const coefficients = fit(a, b)
 		const t = (c.mean - (a.mean + b.mean) / 2) / half
-		const [first] = horner(coefficients, 0, t)
+		const [first, slope] = horner(coefficients, 0, t)
 		const miss = Math.abs(first - c.first)
-		// E(t) = E(0)(1−t²)⁶ has |E'| ≤ 2.3 E(0).
-		const scaled = Math.max(miss / Math.max(Math.sqrt(c.second), Math.abs(c.first)), (2.3 * miss) / half / c.second)
+		// An even error E(1−t²)⁶ has |E'| ≤ 2.3 E; an odd one E t(1−t²)⁶ is seen in the slope.
+		const scaled = Math.max(miss * unit(c), Math.max((2.3 * miss) / half, 2 * Math.abs(slope / half - c.second)) / c.second)
 		if (scaled * GAIN <= tolerance / 20 || depth >= DEEPEST) {
-			error = Math.max(error, scaled * GAIN, a.error, b.error, c.error)
+			error = Math.max(error, scaled * GAIN, ...[a, b, c].map((p) => Math.max(p.errors.value, p.errors.first, p.errors.second)))
 			pieces.push({ from, depth: depth + 1 }, { from: from + share / 2, depth: depth + 1 })
 		} else {
 			cover(from, depth + 1)
@@ -99,10 +100,16 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		coefficients.set(fit(a, b), k * STRIDE)
 		start[k] = a.value
 		const gap = Math.abs(a.value + rise(k, 1) - b.value)
-		error = Math.max(error, gap / Math.max(1, Math.abs(b.value)))
+		error = Math.max(error, gap / Math.max(1, Math.abs(b.value)), rounding(k, a))
 	})
 	pieceOf[buckets] = pieces.length - 1
 
+	/** Rounding of φ'' as the derivative of the polynomial of φ'. */
+	function rounding(k: number, p: CramerPoint): number {
+		let size = 0
+		for (let j = 0; j <= DEGREE; j++) size += Math.max(1, j) * Math.abs(coefficients[k * STRIDE + j] as number)
+		return (2.2e-16 * size * (inverse[k] as number)) / p.second
+	}
 	/** ∫ φ' over piece k from its left end to t. */
 	function rise(k: number, t: number): number {
 		let at = 0
@@ -115,6 +122,12 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		return (at * t + before) / (inverse[k] as number)
 	}
 	const locate = (inside: number) => pieceOf[Math.floor((inside - lower) * bucketScale)] as number
+	// Checked between the nodes of some pieces; the rest is the estimate of the halving.
+	const check = (k: number) => {
+		const p = transform.at((centre[k] as number) + 0.43 / (inverse[k] as number))
+		const [first, second] = both(p.mean)
+		error = Math.max(error, 1.5 * Math.abs(first - p.first) * unit(p), 1.5 * Math.abs(second / p.second - 1))
+	}
 	const clamp = (mean: number) => (mean < lower ? lower : mean > upper ? upper : mean)
 	const both = (mean: number): [number, number] => {
 		const inside = clamp(mean)
@@ -123,6 +136,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		const [v, d] = horner(coefficients, k * STRIDE, (inside - (centre[k] as number)) * scale)
 		return [v + d * scale * (mean - inside), d * scale]
 	}
+	for (let i = 0; i < CHECKS; i++) check(Math.floor(((i + 0.5) * pieces.length) / CHECKS))
 	const evaluate = (means: Float64Array, first: Float64Array, second: Float64Array, count = means.length) => {
 		for (let i = 0; i < count; i++) {
 			const mean = means[i] as number
@@ -147,7 +161,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		upper,
 		error,
 		pieces: pieces.length,
-		laws: points.size,
+		laws: points.size + CHECKS,
 		first: (mean) => both(mean)[0],
 		second: (mean) => both(mean)[1],
 		value(mean) {
@@ -161,6 +175,9 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		evaluate,
 	}
 }
+
+/** Errors of φ' count in units of max(1/s, |φ'|). */
+const unit = (p: CramerPoint) => 1 / Math.max(Math.sqrt(p.second), Math.abs(p.first))
 
 /** Coefficients of φ' on [a.mean, b.mean] in t ∈ [−1, 1]. */
 function fit(a: CramerPoint, b: CramerPoint): Float64Array {

@@ -71,10 +71,10 @@ export interface TiltedFamily {
 
 /** D beyond which the density is left out. */
 const DEPTH = 100
-/** Rounding error of the exponents above which all of them are evaluated in double-double arithmetic. */
+/** Rounding error of the exponents (over 1 + |D|) above which all of them are evaluated in double-double arithmetic. */
 const PATIENCE = 2e-14
 /** Relative error of a weight whose exponent is exact. */
-const UNIT = 2.5e-16
+const UNIT = 2.2e-16
 
 /** The tilted laws of a single-site potential. */
 export function tiltedFamily(site: SingleSite): TiltedFamily {
@@ -105,19 +105,24 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 		const measured = measuredRounding(panelRule(basins, 0, 0), precise)
 		const exact = measured > PATIENCE
 		const rule = panelRule(exact ? basins.map((b, k) => refined(b, (v) => precise(k, v))) : basins, options.oscillation ?? 0)
-		const noise = exact ? 8 * UNIT : 1.5 * measured + UNIT
+		const noise = exact ? 0 : measured
 		const defect = cover.complete ? rule.defect : Number.POSITIVE_INFINITY
-		return summarise({ field, origin, nodes: rule.nodes, resolution: rule.resolution, noise, defect }, 0, rule.masses)
+		return summarise(
+			{ field, origin, nodes: rule.nodes, exponents: rule.exponents, resolution: rule.resolution, noise, defect },
+			0,
+			rule.masses,
+		)
 	}
 	return { site, at }
 }
 
-/** Largest error of the exponents on a sample of the nodes. */
+/** Largest error of the exponents over 1 + |D| on a sample of the nodes. */
 function measuredRounding(rule: PanelRule, precise: (basin: number, v: number) => number): number {
 	let noise = 0
 	for (const i of sample(rule)) {
-		const error = (rule.exponents[i] as number) - precise(rule.basins[i] as number, rule.local[i] as number)
-		noise = Math.max(noise, Math.abs(error))
+		const d = rule.exponents[i] as number
+		const error = d - precise(rule.basins[i] as number, rule.local[i] as number)
+		noise = Math.max(noise, Math.abs(error) / (1 + Math.abs(d)))
 	}
 	return noise
 }
@@ -159,7 +164,9 @@ interface Discrete {
 	readonly field: number
 	readonly origin: Reference
 	readonly nodes: Float64Array
+	readonly exponents: Float64Array
 	readonly resolution: number
+	/** Measured error of the exponents over 1 + |D|. */
 	readonly noise: number
 	readonly defect: number
 }
@@ -180,12 +187,12 @@ function summarise(base: Discrete, shift: number, masses: Float64Array): TiltedL
 	const tilt = add2(twoProduct(field2[0], location), [field2[1] * location, 0])
 	const logPartition = add2(subtract2(tilt, origin.value), [logIntegral, 0])[0]
 
-	const noise = base.noise + UNIT * Math.abs(shift) * deviation
+	const noise = (i: number) => UNIT + (base.noise + UNIT / 4) * (1 + Math.abs(base.exponents[i] as number))
 	const fromNoise = cumulantErrors(nodes, weights, offset, deviation, noise)
-	const logIntegralError = noise + base.defect + UNIT * Math.abs(logIntegral)
+	const logIntegralError = UNIT + base.noise / 2 + base.defect + UNIT * Math.abs(logIntegral)
 	const cumulants = fromNoise.map((e, k) => e + base.defect + (k === 0 ? (1.2e-16 * Math.abs(mean)) / deviation : 0))
 	const errors = {
-		logPartition: (logIntegralError + 2.3e-16 * Math.abs(logPartition)) / Math.max(1, Math.abs(logPartition)),
+		logPartition: (logIntegralError + 1.2e-16 * Math.abs(logPartition)) / Math.max(1, Math.abs(logPartition)),
 		logIntegral: logIntegralError,
 		cumulants,
 		offset: (fromNoise[0] as number) + base.defect,

@@ -22,7 +22,9 @@ export interface CramerPoint {
 	/** φ''(m) = 1/s². */
 	readonly second: number
 	readonly third: number
-	/** Estimate of the largest of: |δφ|/max(1,|φ|), |δφ'|/max(1/s,|φ'|), |δφ''| s², |δφ'''| s³. */
+	/** Estimates of |δφ|/max(1,|φ|), |δφ'|/max(1/s,|φ'|), |δφ''| s², |δφ'''| s³. */
+	readonly errors: { readonly value: number; readonly first: number; readonly second: number; readonly third: number }
+	/** The largest of `errors`. */
 	readonly error: number
 	/** The law whose mean is m. */
 	readonly law: TiltedLaw
@@ -38,6 +40,10 @@ export interface CramerTransform {
 }
 
 const MAXIMAL_STEPS = 60
+/** A reweighting by at most this, in units of 1/s, is as good as a new tilt. */
+const NEAR = 0.3
+/** Distance from the mean, in units of s, below which it is reached. */
+const SETTLED = 1e-13
 
 /** The Cramér transform of a single-site potential. */
 export function cramerTransform(site: SingleSite): CramerTransform {
@@ -49,21 +55,23 @@ export function cramerTransform(site: SingleSite): CramerTransform {
 		const bracket = ladder.around(mean)
 		let { lower, upper } = bracket
 		let field = bracket.guess
-		let law = family.at(field, options)
+		let law = family.at(field)
+		let short = (mean - law.location - law.offset) / law.deviation
 		for (let step = 0; step < MAXIMAL_STEPS; step++) {
-			const miss = mean - law.location - law.offset
-			if (miss > 0) lower = Math.max(lower, field)
+			if (short > 0) lower = Math.max(lower, field)
 			else upper = Math.min(upper, field)
-			const shifted = law.towards(mean)
-			if (Math.abs(shifted.shift) * law.deviation <= 0.3 || !(lower < upper)) {
-				law = shifted.law
+			const { shift, law: shifted } = law.towards(mean)
+			short = (mean - shifted.location - shifted.offset) / shifted.deviation
+			if ((Math.abs(short) < SETTLED && Math.abs(shift) * law.deviation <= NEAR) || !(lower < upper)) {
+				law = options.oscillation ? family.at(field, options).towards(mean).law : shifted
 				break
 			}
-			let next = field + shifted.shift
+			let next = field + shift
 			if (!(next > lower && next < upper)) next = ladder.between(lower, upper)
 			if (next === field) break
 			field = next
-			law = family.at(field, options)
+			law = family.at(field)
+			short = (mean - law.location - law.offset) / law.deviation
 		}
 		const s = law.deviation
 		const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
@@ -74,14 +82,15 @@ export function cramerTransform(site: SingleSite): CramerTransform {
 		const skew = k3 / k2 ** 1.5
 		const kurtosis = k4 / k2 ** 2
 		const [, e2, e3] = law.errors.cumulants as [number, number, number]
-		const e1 = law.errors.offset + (1.2e-16 * Math.abs(away[0])) / s
-		const error = Math.max(
-			(law.errors.logIntegral + 2.3e-16 * Math.abs(value)) / Math.max(1, Math.abs(value)),
-			(e1 / s + Math.abs(law.field) * 1.2e-16) / Math.max(1 / s, Math.abs(law.field)),
-			e2 + Math.abs(skew) * e1 + 4e-16,
-			e3 + 3 * Math.abs(skew) * e2 + Math.abs(kurtosis - 3 * skew * skew) * e1 + 8e-16 * Math.abs(skew),
-		)
-		return { mean, value, first: law.field, second: 1 / k2, third: -k3 / k2 ** 3, error, law }
+		const e1 = law.errors.offset + (1.2e-16 * Math.abs(away[0])) / s + Math.abs(short)
+		const errors = {
+			value: (law.errors.logIntegral + 2.3e-16 * Math.abs(value)) / Math.max(1, Math.abs(value)),
+			first: (e1 / s + Math.abs(law.field) * 1.2e-16) / Math.max(1 / s, Math.abs(law.field)),
+			second: e2 + Math.abs(skew) * e1 + 4e-16,
+			third: e3 + 3 * Math.abs(skew) * e2 + Math.abs(kurtosis - 3 * skew * skew) * e1 + 8e-16 * Math.abs(skew),
+		}
+		const error = Math.max(errors.value, errors.first, errors.second, errors.third)
+		return { mean, value, first: law.field, second: 1 / k2, third: -k3 / k2 ** 3, errors, error, law }
 	}
 	return { site, family, logPartition: (field) => family.at(field), at }
 }
