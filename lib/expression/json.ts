@@ -31,8 +31,7 @@ export function toJson(e: Expression): ExpressionJson {
 	const index = new Map<Expression, number>()
 	const at = (node: Expression) => index.get(node) as number
 	const pairs = (terms: readonly ExponentialTerm[]): Pair[] => terms.map((t) => [at(t.weight), at(t.exponent)])
-	const nodes = topological([e]).map((node, i): NodeJson => {
-		index.set(node, i)
+	const write = (node: Expression): NodeJson => {
 		switch (node.kind) {
 			case 'constant':
 				return ['constant', rationalToText(node.value)]
@@ -53,7 +52,12 @@ export function toJson(e: Expression): ExpressionJson {
 			case 'softmax':
 				return ['softmax', node.index, ...pairs(node.terms)]
 		}
-	})
+	}
+	const nodes: NodeJson[] = []
+	for (const node of topological([e])) {
+		index.set(node, nodes.length)
+		nodes.push(write(node))
+	}
 	return { version: JSON_VERSION, nodes, root: at(e) }
 }
 

@@ -1,5 +1,5 @@
 /** How formulas are laid out for people, whatever the notation: order of terms and factors, fractions, numerals. */
-import { constant, product } from './construct.ts'
+import { constant, product, splitCoefficient } from './construct.ts'
 import type { Expression, Sum } from './node.ts'
 import { variablesOf } from './node.ts'
 import type { Rational } from './rational.ts'
@@ -66,8 +66,8 @@ function rankedTerms(e: Sum, print: (term: Expression) => string): Expression[] 
 	return keyed
 		.sort((a, b) => {
 			if (a.rank !== b.rank || a.degree !== b.degree) return a.rank - b.rank || b.degree - a.degree
-			a.text ||= print(a.term)
-			b.text ||= print(b.term)
+			a.text ||= print(splitCoefficient(a.term)[1])
+			b.text ||= print(splitCoefficient(b.term)[1])
 			return compareText(a.text, b.text)
 		})
 		.map(({ term }) => term)

@@ -45,9 +45,9 @@ describe('differentiate', () => {
 					}
 				}
 			}),
-			{ seed: 4, numRuns: 150 },
+			{ seed: 4, numRuns: 100 },
 		)
-		expect(compared).toBeGreaterThan(800)
+		expect(compared).toBeGreaterThan(500)
 	})
 
 	test('a factored polynomial of degree 60: four derivatives stay small', () => {

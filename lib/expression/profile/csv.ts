@@ -24,7 +24,7 @@ export function parseProfileValues(csv: string, name = 'profile'): Profile {
 	const fail = (problem: string, hint: string) => new InputError('bad-profile', `${name}: ${problem}`, hint)
 	let column = 0
 	const header = rows[0]
-	if (header && header.fields.every((f) => readNumber(f) === undefined)) {
+	if (header?.fields.every((f) => readNumber(f) === undefined)) {
 		rows.shift()
 		column = header.fields.findIndex((f) => COLUMN.test(f))
 		if (column < 0 && header.fields.length > 1)

@@ -11,7 +11,7 @@ export function defaultProfile(mean: number, deviation: number): Profile {
 		['m0', rationalFromText(`${mean}`)],
 		['s0', rationalFromText(`${deviation}`)],
 	])
-	const { expression } = parseExpression('m0 + s0*(0.8*cos(2*pi*theta) + 0.2*sin(4*pi*theta))', {
+	const { expression } = parseExpression('m0 + 0.8*s0*cos(2*pi*theta) + 0.2*s0*sin(4*pi*theta)', {
 		variables: [THETA],
 		parameters,
 		what: 'profile',

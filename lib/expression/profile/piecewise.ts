@@ -8,7 +8,6 @@ import { enclose } from '../bounds.ts'
 import { constant, subtract } from '../construct.ts'
 import { encloseRange } from '../minimise.ts'
 import type { Expression } from '../node.ts'
-import { dependsOn } from '../node.ts'
 import { gaussLegendre } from '../quadrature.ts'
 import type { Rational } from '../rational.ts'
 import { ONE, rational, toNumber, ZERO } from '../rational.ts'
@@ -72,7 +71,8 @@ const DEEPEST = 48
 /** Rounding of a rule relative to the largest value. */
 const NOISE = 4e-15
 
-type PointFunction = (theta: number) => number
+/** out_i = f(theta_i). */
+type BatchFunction = (thetas: Float64Array, out: Float64Array) => void
 
 class PiecewiseProfile implements Profile {
 	readonly text: string
@@ -80,7 +80,8 @@ class PiecewiseProfile implements Profile {
 	readonly warnings: readonly string[]
 	readonly jumpDetails: readonly Jump[]
 	private readonly starts: Float64Array
-	private readonly functions: readonly PointFunction[]
+	private readonly functions: readonly BatchFunction[]
+	private readonly point = [new Float64Array(1), new Float64Array(1)] as const
 	private integral: { mean: number } | undefined
 	private bounds: { min: number; max: number } | undefined
 
@@ -88,11 +89,11 @@ class PiecewiseProfile implements Profile {
 		this.text = text
 		this.pieces = pieces
 		this.starts = Float64Array.from(pieces, (p) => toNumber(p.from))
-		const compiled = new Map<Expression, PointFunction>()
+		const compiled = new Map<Expression, BatchFunction>()
 		this.functions = pieces.map(({ expression }) => {
 			let f = compiled.get(expression)
 			if (f === undefined) {
-				f = pointFunction(expression)
+				f = batchFunction(expression)
 				compiled.set(expression, f)
 			}
 			return f
@@ -146,7 +147,10 @@ class PiecewiseProfile implements Profile {
 	value(theta: number): number {
 		const t = theta - Math.floor(theta)
 		const reduced = t === 1 ? 0 : t
-		return (this.functions[this.pieceAt(reduced)] as PointFunction)(reduced)
+		const [at, out] = this.point
+		at[0] = reduced
+		;(this.functions[this.pieceAt(reduced)] as BatchFunction)(at, out)
+		return out[0] as number
 	}
 
 	evaluate(thetas: Float64Array, out = new Float64Array(thetas.length)): Float64Array {
@@ -164,61 +168,86 @@ class PiecewiseProfile implements Profile {
 		let error = 0
 		let index = 0
 		for (let cell = 0; cell < n; cell++) {
-			const left = rational(cell, n)
-			const right = rational(cell + 1, n)
-			let sum = 0
 			let doubt = 0
-			let from = left
+			const sum = new Compensated()
+			let from = cell / n
+			// Exact comparisons of the end of the piece with the end of the cell.
 			for (;;) {
 				const piece = this.pieces[index] as Piece
-				const to = piece.to.compare(right) < 0 ? piece.to : right
-				if (to.compare(from) > 0) {
-					const share = toNumber(to.sub(from).mul(n))
-					const part = average(piece.expression, this.functions[index] as PointFunction, toNumber(from), toNumber(to))
-					sum += share * part.value
-					doubt += share * part.error
-					from = to
-				}
-				if (piece.to.compare(right) > 0) break
-				if (index + 1 === this.pieces.length) break
-				index++
-				if (to.compare(right) === 0) break
+				const order = piece.to.n * BigInt(n) - BigInt(cell + 1) * piece.to.d
+				const to = order < 0n ? toNumber(piece.to) : (cell + 1) / n
+				const part = average(piece.expression, this.functions[index] as BatchFunction, from, to)
+				const whole = order >= 0n && from === cell / n
+				const share = whole ? 1 : this.share(index, cell, n)
+				sum.add(share * part.value)
+				doubt += share * part.error
+				if (order <= 0n && index + 1 < this.pieces.length) index++
+				if (order >= 0n) break
+				from = to
 			}
-			values[cell] = sum
-			error = Math.max(error, doubt + 4e-16 * Math.abs(sum))
+			values[cell] = sum.total
+			error = Math.max(error, doubt + 4e-16 * Math.abs(sum.total))
 		}
 		return { values, error }
 	}
+
+	/** Part of the cell that the piece covers, from exact rationals. */
+	private share(index: number, cell: number, n: number): number {
+		const { from, to } = this.pieces[index] as Piece
+		const left = rational(cell, n)
+		const right = rational(cell + 1, n)
+		const length = (to.compare(right) < 0 ? to : right).sub(from.compare(left) > 0 ? from : left)
+		return toNumber(length.mul(n))
+	}
 }
 
-function pointFunction(e: Expression): PointFunction {
+/** Neumaier's compensated sum. */
+class Compensated {
+	private sum = 0
+	private lost = 0
+
+	add(x: number): void {
+		const t = this.sum + x
+		this.lost += Math.abs(this.sum) >= Math.abs(x) ? this.sum - t + x : x - t + this.sum
+		this.sum = t
+	}
+
+	get total(): number {
+		return this.sum + this.lost
+	}
+}
+
+function batchFunction(e: Expression): BatchFunction {
 	if (e.kind === 'constant') {
 		const value = toNumber(e.value)
-		return () => value
+		return (_, out) => out.fill(value)
 	}
 	const kernel = compileJavaScript([e], { batch: [THETA] })
-	return (theta) => kernel.at([theta])[0] as number
+	return (thetas, out) => kernel.evaluate([thetas], [], [out])
 }
 
+const COUNT = SHORT.nodes.length + LONG.nodes.length
+const NODES = Float64Array.of(...SHORT.nodes, ...LONG.nodes)
+const WEIGHTS = Float64Array.of(...SHORT.weights, ...LONG.weights)
+
 /** Mean value of f on [a, b]. */
-function average(e: Expression, f: PointFunction, a: number, b: number, depth = 0): { value: number; error: number } {
-	if (!dependsOn(e, THETA)) return { value: f(a), error: 0 }
+function average(e: Expression, f: BatchFunction, a: number, b: number, depth = 0): { value: number; error: number } {
+	if (e.kind === 'constant') return { value: toNumber(e.value), error: 0 }
 	const [centre, half] = [(a + b) / 2, (b - a) / 2]
-	let size = 0
-	const rule = ({ nodes, weights }: typeof SHORT) => {
-		let sum = 0
-		for (let i = 0; i < nodes.length; i++) {
-			const y = f(centre + half * (nodes[i] as number))
-			size = Math.max(size, Math.abs(y))
-			sum += (weights[i] as number) * y
-		}
-		return sum / 2
+	const thetas = NODES.map((x) => centre + half * x)
+	const values = new Float64Array(COUNT)
+	f(thetas, values)
+	let [size, rough, value] = [0, 0, 0]
+	for (let i = 0; i < COUNT; i++) {
+		const y = values[i] as number
+		size = Math.max(size, Math.abs(y))
+		const part = ((WEIGHTS[i] as number) * y) / 2
+		if (i < SHORT.nodes.length) rough += part
+		else value += part
 	}
-	const rough = rule(SHORT)
-	const value = rule(LONG)
 	const difference = Math.abs(value - rough)
-	// Eight nodes may differ from twelve by rounding alone; a part that is 2^-depth of the cell counts that much.
 	if (!Number.isFinite(difference)) return { value, error: Number.POSITIVE_INFINITY }
+	// Eight nodes may differ from twelve by rounding alone; a part that is 2^-depth of the cell counts that much.
 	if (difference <= Math.max(NOISE, 2 ** (depth - 53)) * size || depth >= DEEPEST) return { value, error: difference + (NOISE / 8) * size }
 	const left = average(e, f, a, centre, depth + 1)
 	const right = average(e, f, centre, b, depth + 1)

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import type { withPrecision } from '../../support/high-precision.ts'
 import { applyHigh, type High } from '../../support/high-precision.ts'
 
-type Context = Parameters<Parameters<typeof withPrecision>[1]>[0]
+export type Context = Parameters<Parameters<typeof withPrecision>[1]>[0]
 
 export type Formula =
 	| { readonly kind: 'number'; readonly text: string }
