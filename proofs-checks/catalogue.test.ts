@@ -1,7 +1,7 @@
 /** Every check on every potential of the catalogue, and on a few random ones; `npm run check:long` tries many more. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CATALOGUE } from '../lib/index.ts'
+import { catalogue } from '../lib/index.ts'
 import { subjectOf } from './check.ts'
 import { runChecks } from './checks.ts'
 import { randomPotential } from './random-potential.ts'
@@ -12,7 +12,7 @@ const complaints = (psi: string, parameters?: Readonly<Record<string, string>>) 
 		.map(({ check, evidence }) => `${psi}: ${check.id}: ${evidence.sentence}`)
 
 describe('catalogue', () => {
-	test.each(CATALOGUE.map((entry) => [entry.psi, entry.parameters] as const))('%s', (psi, parameters) => {
+	test.each(catalogue.map((entry) => [entry.text, entry.parameters] as const))('%s', (psi, parameters) => {
 		expect(complaints(psi, parameters)).toEqual([])
 	})
 })

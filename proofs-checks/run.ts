@@ -1,10 +1,10 @@
 /** `npm run proofs -- "<psi>" [check-id …]`: all checks on one potential, or on the catalogue when no ψ is given. */
-import { CATALOGUE } from '../lib/index.ts'
+import { catalogue } from '../lib/index.ts'
 import { subjectOf } from './check.ts'
 import { runChecks } from './checks.ts'
 
 const [psi, ...only] = process.argv.slice(2)
-const texts = psi === undefined ? CATALOGUE.map((entry) => ({ psi: entry.psi, parameters: entry.parameters })) : [{ psi, parameters: {} }]
+const texts = psi === undefined ? catalogue.map((entry) => ({ psi: entry.text, parameters: entry.parameters })) : [{ psi, parameters: {} }]
 let failed = false
 for (const { psi: text, parameters } of texts) {
 	process.stdout.write(`\n${text}${Object.keys(parameters).length > 0 ? `   ${Object.entries(parameters).map(([k, v]) => `${k} = ${v}`).join(', ')}` : ''}\n`)

@@ -1,5 +1,5 @@
 /** `twoscale block <psi>`: the local Cramér ψ_K at sites and means, from which K it is convex, and where that changes. */
-import { blockConvexity, blockHamiltonian, closedForm, convexityThresholds, cramerTransform } from '../cramer/index.ts'
+import { blockConvexity, blockHamiltonian, closedForm, cramerTransform, thresholdParameters } from '../cramer/index.ts'
 import { InputError } from '../errors.ts'
 import { toLatex, toText } from '../expression/index.ts'
 import type { Potential } from '../potential/index.ts'
@@ -16,7 +16,8 @@ const LARGEST_SITES = 10_000
 
 function convexityOf(p: Potential, flags: FlagValues, show: Progress) {
 	const maximalSites = flags['sites-scanned'] === undefined ? DEFAULT_SCAN : (countList('sites-scanned', flags['sites-scanned'] as string)[0] as number)
-	return blockConvexity(cramerTransform(p), p, { maximalSites, progress: (fraction: number) => show.update('scanning ψ_K″ over K and m', fraction) })
+	show.update('scanning ψ_K″ over K and m')
+	return blockConvexity(cramerTransform(p), p, { maximalSites })
 }
 
 function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
@@ -49,16 +50,18 @@ function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
 	}
 }
 
+/** Enclosures of the parameters at which K₀ changes (theory S4), by bisection. */
 function thresholds(site: Site, name: string, flags: FlagValues, show: Progress) {
 	const range = site.scanned?.name === name ? site.scanned.range : undefined
 	if (range === undefined) throw new InputError('bad-flag', `block: --threshold ${name} needs a range of ${name}`, `Add --param ${name}=lower:upper.`)
-	return {
-		psi: site.psi,
-		threshold: name,
-		...convexityThresholds((value: number) => convexityOf(potentialAt(site, String(value)), flags, show), Number(range.lower), Number(range.upper), {
-			progress: (fraction: number) => show.update(`bisecting ${name}`, fraction),
-		}),
+	const [low, high] = [Number(range.lower), Number(range.upper)]
+	const tolerance = flags['tolerance'] === undefined ? 1e-4 * (high - low) : (numberList('tolerance', flags['tolerance'] as string)[0] as number)
+	let tried = 0
+	const convexFrom = (value: number) => {
+		show.update(`bisecting ${name}, step ${++tried}`)
+		return convexityOf(potentialAt(site, String(value)), flags, show).convexFrom
 	}
+	return { psi: site.psi, parameters: Object.fromEntries(site.fixed), threshold: name, range: [low, high], tolerance, thresholds: thresholdParameters(convexFrom, low, high, { tolerance }) }
 }
 
 const ROW_COLUMNS: readonly Column[] = [...['K', 'm', 'ψ_K(m)', 'ψ_K′(m)', 'ψ_K″(m)', 'error'].map((title) => ({ title })), { title: 'method', align: 'left' }]
@@ -71,7 +74,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		const t = thresholds(site, flags['threshold'] as string, flags, show)
 		show.done()
 		if (json) return printJson(t)
-		return printLines(textTable([{ title: t.threshold }, { title: '±' }, { title: 'K₀ below' }, { title: 'K₀ above' }], t.thresholds.map((c) => [formatNumber(c.at, 10), formatError(c.error), String(c.below ?? '–'), String(c.above ?? '–')])))
+		return printLines(textTable([{ title: `${t.threshold} >` }, { title: `${t.threshold} <` }, { title: 'K₀ below' }, { title: 'K₀ above' }], t.thresholds.map((c) => [formatNumber(c.low, 10), formatNumber(c.high, 10), String(c.below ?? '–'), String(c.above ?? '–')])))
 	}
 	const scanned = scan(site, (p) => blockDocument(p, flags, show))
 	if (scanned !== undefined) {
