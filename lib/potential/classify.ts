@@ -25,6 +25,7 @@ import {
 	variable,
 	zero,
 } from '../expression/index.ts'
+import { enclose } from '../expression/bounds.ts'
 import { toText } from '../expression/text.ts'
 import { coefficientIsZero, coefficientSign, constantValue, isOscillating } from './asymptotics/coefficient.ts'
 import { type End, expandAt, termsToExpression } from './asymptotics/expand.ts'
@@ -63,7 +64,8 @@ function asGaussian(psi: Expression): Classification | undefined {
 		slope = coefficients[1] as Expression
 	} else {
 		const second = differentiate(differentiate(psi, 'z'), 'z')
-		if (!coefficientIsZero(differentiate(second, 'z'))) return undefined
+		const third = differentiate(second, 'z')
+		if (!coefficientIsZero(third) || !vanishesOnGrid(third) || !vanishesAt(third, '-') || !vanishesAt(third, '+')) return undefined
 		const end = expandAt(psi, '+')
 		if (typeof end === 'string') return undefined
 		const quadratic = quadraticPart(splitSeries(end).infinite)
@@ -74,9 +76,25 @@ function asGaussian(psi: Expression): Classification | undefined {
 	if (coefficientSign(curvature) <= 0) return undefined
 	return {
 		class: 'gaussian',
-		reason: `psi is a quadratic polynomial with psi'' = ${format(constantValue(curvature))}${coefficients === undefined ? ' (an identity verified by intervals at 16 points)' : ''}`,
+		reason: `psi is a quadratic polynomial with psi'' = ${format(constantValue(curvature))}${coefficients === undefined ? ' (an identity verified by intervals and by expansion)' : ''}`,
 		quadratic: { curvature, slope },
 	}
+}
+
+/** No point of a wide grid where e is certainly not zero. */
+function vanishesOnGrid(e: Expression): boolean {
+	for (let i = -400; i <= 400; i++) {
+		const z = 0.7320508 * i
+		const [lower, upper] = enclose(e, new Map([['z', [z, z] as const]]))
+		if (lower > 0 || upper < 0) return false
+	}
+	return true
+}
+
+/** Whether every term of the expansion cancels. */
+function vanishesAt(e: Expression, end: End): boolean {
+	const series = expandAt(e, end)
+	return typeof series !== 'string' && series.terms.length === 0
 }
 
 interface EndAnalysis {

@@ -21,7 +21,7 @@ import {
 } from '../../expression/index.ts'
 import { type Rational, rational, toNumber } from '../../expression/index.ts'
 import { enclose } from '../../expression/bounds.ts'
-import type { Interval } from '../../expression/interval.ts'
+import { add as addIntervals, type Interval } from '../../expression/interval.ts'
 
 const NOWHERE: ReadonlyMap<string, Interval> = new Map()
 
@@ -61,18 +61,30 @@ export function coefficientIsZero(e: Expression): boolean {
 function vanishes(e: Expression): boolean {
 	const expanded = expandPolynomial(e)
 	if (expanded.kind === 'constant') return expanded.value.n === 0n
-	const scale = expanded.kind === 'sum' ? Math.max(...expanded.terms.map((t) => magnitude(t))) : 1
-	for (let i = 0; i < (isOscillating(e) ? 16 : 1); i++) {
-		const z = 1 + 1.6180339887498949 * i
-		const [lower, upper] = enclose(expanded, new Map([['z', [z, z] as const]]))
-		if (lower > 0 || upper < 0 || !(upper - lower <= ROUNDING * scale)) return false
+	if (expanded.kind === 'product') return expanded.factors.some((f) => f.kind !== 'constant' && coefficientIsZero(f))
+	if (expanded.kind !== 'sum') return false
+	if (!isOscillating(expanded)) return cancelsAt(expanded.terms, 0) === true
+	let confirmed = 0
+	for (let i = 0; i < 24; i++) {
+		// Both signs and sizes from 1/50 to 12, incommensurable.
+		const cancels = cancelsAt(expanded.terms, (i % 2 === 0 ? 0.02 : -0.02) * 1.3183 ** i)
+		if (cancels === false) return false
+		if (cancels) confirmed++
 	}
-	return true
+	return confirmed >= 8
 }
 
-function magnitude(e: Expression): number {
-	const [lower, upper] = enclose(e, new Map([['z', [1, 1] as const]]))
-	return Math.max(Math.abs(lower), Math.abs(upper))
+/** Whether the terms cancel at z to rounding; undefined where none of them is known well enough to tell (underflow, rounding). */
+function cancelsAt(terms: readonly Expression[], z: number): boolean | undefined {
+	const box = new Map([['z', [z, z] as const]])
+	const ranges = terms.map((t) => enclose(t, box))
+	const [lower, upper] = ranges.reduce(addIntervals)
+	if (lower > 0 || upper < 0) return false
+	const sizes = ranges
+		.filter(([a, b]) => b - a < 1e-6 * Math.max(Math.abs(a), Math.abs(b)))
+		.map(([a, b]) => Math.max(Math.abs(a), Math.abs(b)))
+	if (sizes.length === 0) return undefined
+	return upper - lower <= ROUNDING * Math.max(...sizes) ? true : undefined
 }
 
 /** 1 or −1 for a coefficient that is positive or negative beyond doubt, 0 otherwise. */
