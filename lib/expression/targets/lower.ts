@@ -72,7 +72,10 @@ export function lower(
 	}
 	const memo: boolean[] = []
 	const isVarying = (v: Value): boolean => {
-		memo[v.index] ??= v.operation === 'parameter' ? moving.has(v) : v.operands.some(isVarying)
+		for (let i = memo.length; i <= v.index; i++) {
+			const w = o.values[i] as Value
+			memo.push(w.operation === 'parameter' ? moving.has(w) : w.operands.some((x) => memo[x.index]))
+		}
 		return memo[v.index] as boolean
 	}
 	const nodes = topological(outputs)

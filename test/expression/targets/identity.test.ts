@@ -78,6 +78,11 @@ describe('JavaScript and WebAssembly agree bit for bit', () => {
 		)
 	})
 
+	test('a sum of thousands of terms', () => {
+		const terms = Array.from({ length: 3000 }, (_, k) => power(sum([z, constant(k + 1)]), -1))
+		expect(differences([sum(terms)], ['z'], [Float64Array.from([0.5, 1, 7])])).toEqual([])
+	})
+
 	test('more elementary calls than are expanded in place', () => {
 		const terms = Array.from({ length: 60 }, (_, k) => call('tanh', product([constant(rational(k + 1, 7)), z])))
 		const shifted = Array.from({ length: 30 }, (_, k) => call('sin', sum([z, constant(k * k + 1)])))

@@ -6,6 +6,8 @@
 import type { Program, Table, Value } from '../../elementary/index.ts'
 import type { Instruction, ValueType } from './instructions.ts'
 
+/** Deepest nesting on the stack; deeper values get a local. */
+const DEEPEST = 200
 const TWO_TO_52 = 4503599627370496
 
 const SIMPLE: Partial<Record<Value['operation'], string>> = {
@@ -42,6 +44,8 @@ export class Emitter {
 	/** Types of the locals beyond `firstLocal`. */
 	readonly locals: ValueType[] = []
 	private readonly local: (number | undefined)[] = []
+	/** Nesting on the stack of the values without a local. */
+	private readonly depth: (number | undefined)[] = []
 	private readonly reads: Int32Array
 	private readonly forced: Uint8Array
 	private readonly free: number[] = []
@@ -76,7 +80,11 @@ export class Emitter {
 		for (const v of values) {
 			if (this.program.uses[v.index] === 0 || v.operation === 'constant') continue
 			if (v.operation === 'parameter' && this.isLocal(v)) continue
-			if (this.forced[v.index] === 0 && (this.program.uses[v.index] as number) < 2) continue
+			const depth = 1 + v.operands.reduce((d, w) => Math.max(d, this.depth[w.index] ?? 0), 0)
+			if (this.forced[v.index] === 0 && (this.program.uses[v.index] as number) < 2 && depth < DEEPEST) {
+				this.depth[v.index] = depth
+				continue
+			}
 			this.compute(v)
 			const slot = this.free.pop() ?? this.place.firstLocal + this.locals.push('v128') - 1
 			this.local[v.index] = slot
