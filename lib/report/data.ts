@@ -157,6 +157,8 @@ export interface ReportChoices {
 	/** The part of it that figures of ψ and φ show. */
 	readonly window: readonly [number, number]
 	readonly profile: string
+	/** The same profile piece by piece: ends and formula in theta. Also holds the values of a file. */
+	readonly profilePieces: readonly { readonly from: string; readonly to: string; readonly expression: string }[]
 	readonly times: readonly number[]
 }
 

@@ -37,7 +37,7 @@ export function formatNumber(value: number | null, options: NumberOptions = {}):
 	const size = Math.max(Math.abs(value), Number.isFinite(error) ? error : 0)
 	if (size === 0 || (Math.abs(value) <= 10 * error && error < 1e-9)) return { ...blank, integer: '0' }
 	// the digit at 10^place is the last one shown
-	const lead = Math.floor(Math.log10(size))
+	const lead = Number(size.toExponential(Math.min(100, digits - 1)).split('e')[1])
 	let place = lead - digits + 1
 	let uncertainty = ''
 	if (error > 0.5 * 10 ** place) {

@@ -21,7 +21,7 @@ export interface Report {
 /** The document of the data: the sections whose work is done, in order. */
 export function documentOf(data: ReportData, sections: readonly Section<ReportData>[] = SECTIONS): Document {
 	return {
-		title: 'A single-site potential, its Cramér transform and its macroscopic flow',
+		title: 'Two-scale analysis of a single-site potential',
 		sections: sections.flatMap((s) => {
 			const content = s.build(data)
 			return content === null ? [] : [{ id: s.id, title: s.title, ...content }]

@@ -11,13 +11,22 @@ export interface FixtureOptions {
 
 const range = (n: number, low: number, high: number) => Array.from({ length: n }, (_, i) => low + (i * (high - low)) / (n - 1))
 
+const made = new Map<string, ReportData>()
+
 /** A report's data; not accurate, only of the right shape. */
 export function fixture(options: FixtureOptions = {}): ReportData {
+	const key = JSON.stringify(options)
+	const data = made.get(key) ?? build(options)
+	made.set(key, data)
+	return data
+}
+
+function build(options: FixtureOptions): ReportData {
 	const { centre = 0, width = 1, gaussian = false } = options
 	const amplitude = gaussian ? 0 : 4
 	const psi = (z: number) => (z * z) / 2 + amplitude * Math.exp((-z * z) / 2)
 	const psiSecond = (z: number) => 1 + amplitude * (z * z - 1) * Math.exp((-z * z) / 2)
-	const nodes = range(801, -12, 12)
+	const nodes = range(321, -12, 12)
 	const tilt = (s: number) => {
 		const weights = nodes.map((z) => Math.exp(s * z - psi(z)))
 		const total = weights.reduce((a, b) => a + b, 0)
@@ -26,11 +35,11 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 		const moment = (n: number) => average((z) => (z - mean) ** n)
 		const k2 = moment(2)
 		const k3 = moment(3)
-		return { mean, log: Math.log(total * 0.03), k2, k3, k4: moment(4) - 3 * k2 * k2 }
+		return { mean, log: Math.log(total * 0.075), k2, k3, k4: moment(4) - 3 * k2 * k2 }
 	}
 	const at = (m: number) => {
 		let [low, high] = [-12, 12]
-		for (let i = 0; i < 60; i++) {
+		for (let i = 0; i < 40; i++) {
 			const middle = (low + high) / 2
 			if (tilt(middle).mean < m) low = middle
 			else high = middle
@@ -88,6 +97,7 @@ export function fixture(options: FixtureOptions = {}): ReportData {
 			range: [place(-5), place(5)],
 			window: [place(-5), place(5)],
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
+			profilePieces: [{ from: '0', to: '1', expression: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)' }],
 			times: [0, time / 4, time],
 		},
 		law: { mean: centre, deviation: width },

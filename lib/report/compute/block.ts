@@ -2,12 +2,15 @@
 import type { BlockHamiltonian, BlockRow } from '../../cramer/block/index.ts'
 import type { CramerPoint, CramerTransform } from '../../cramer/index.ts'
 import type { BlockPart, Deviation } from '../data.ts'
+import { goldenMaximum } from './golden.ts'
 import { grid } from './potential.ts'
 
 /** Equidistant means at which ψ_K is compared with φ. */
 const MEANS = 33
 /** Means among which the largest terms of the expansion are sought. */
 const DENSE = 201
+/** Golden sections that refine a maximum. */
+const REFINEMENTS = 12
 
 export function blockPart(
 	block: BlockHamiltonian,
@@ -30,13 +33,18 @@ export function blockPart(
 	return { rows, deviations, comparedMeans: points.length, predicted: predictedConstants(points) }
 }
 
+const KEYS = ['value', 'first', 'second'] as const
+
 /** Equidistant means, and those where one of the predicted constants is attained. */
 function comparisonPoints(transform: CramerTransform, range: readonly [number, number]): CramerPoint[] {
 	const points = grid(...range, MEANS).map((m) => transform.at(m))
-	const dense = grid(...range, DENSE).map((m) => transform.at(m))
-	const largest = (key: keyof Deviation) =>
-		dense.reduce((best, p) => (expansionTerms(p)[key] > expansionTerms(best)[key] ? p : best), points[(MEANS - 1) / 2] as CramerPoint)
-	for (const key of ['value', 'first', 'second'] as const) if (!points.includes(largest(key))) points.push(largest(key))
+	const dense = grid(...range, DENSE)
+	for (const key of KEYS) {
+		const term = (m: number) => expansionTerms(transform.at(m))[key]
+		const best = dense.reduce((b, m, i) => (term(m) > term(dense[b] as number) ? i : b), 0)
+		const [low, high] = [dense[Math.max(0, best - 1)] as number, dense[Math.min(DENSE - 1, best + 1)] as number]
+		points.push(transform.at(goldenMaximum(term, low, high, REFINEMENTS).x))
+	}
 	return points.sort((a, b) => a.mean - b.mean)
 }
 
@@ -65,23 +73,30 @@ function plainRow(row: BlockRow): BlockPart['rows'][number] {
 	}
 }
 
-/** Largest |(ψ_K − φ)^{(j)}| over the points, with the sum of the two errors at its place or elsewhere, whichever is larger. */
+/** Largest |(ψ_K − φ)^{(j)}| over the points and near the best of them, with bounds of the errors. */
 function distance(block: BlockHamiltonian, sites: number, points: readonly CramerPoint[]): Deviation & { errors: Deviation } {
 	const largest = { value: 0, first: 0, second: 0 }
 	const errors = { value: 0, first: 0, second: 0 }
-	for (const p of points) {
+	const at = (p: CramerPoint): Deviation => {
 		const row = block.at(sites, p.mean)
 		const s = p.law.deviation
-		const error = row.error + p.error
 		const unit = {
 			value: Math.max(1, Math.abs(p.value), Math.abs(row.value)),
 			first: Math.max(1 / s, Math.abs(p.first), Math.abs(row.first)),
 			second: Math.max(p.second, Math.abs(row.second)),
 		}
-		for (const key of ['value', 'first', 'second'] as const) {
-			largest[key] = Math.max(largest[key], Math.abs(row[key] - p[key]))
-			errors[key] = Math.max(errors[key], error * unit[key])
-		}
+		for (const key of KEYS) errors[key] = Math.max(errors[key], (row.error + p.error) * unit[key])
+		return { value: Math.abs(row.value - p.value), first: Math.abs(row.first - p.first), second: Math.abs(row.second - p.second) }
+	}
+	const found = points.map(at)
+	for (const key of KEYS) {
+		const best = found.reduce((b, d, i) => (d[key] > (found[b] as Deviation)[key] ? i : b), 0)
+		largest[key] = (found[best] as Deviation)[key]
+		// rounding has no maximum worth finding
+		if (largest[key] <= 10 * errors[key]) continue
+		const [low, high] = [points[Math.max(0, best - 1)] as CramerPoint, points[Math.min(points.length - 1, best + 1)] as CramerPoint]
+		const near = goldenMaximum((m) => at(block.transform.at(m))[key], low.mean, high.mean, REFINEMENTS)
+		largest[key] = Math.max(largest[key], near.value)
 	}
 	return { ...largest, errors }
 }
@@ -94,7 +109,7 @@ function predictedConstants(points: readonly CramerPoint[]): Deviation & { error
 		const terms = expansionTerms(point)
 		const { error, law } = point
 		const bounds = { value: error, first: (4 * error) / law.deviation, second: (8 * error) / law.deviation ** 2 }
-		for (const key of ['value', 'first', 'second'] as const) {
+		for (const key of KEYS) {
 			constants[key] = Math.max(constants[key], terms[key])
 			errors[key] = Math.max(errors[key], bounds[key])
 		}

@@ -9,7 +9,7 @@ import { blockHamiltonian } from '../../cramer/block/index.ts'
 import { closedForm } from '../../cramer/closed-form/index.ts'
 import { type CramerPoint, type CramerTransform, cramerTransform } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
-import { rationalToText } from '../../expression/index.ts'
+import { type Profile, rationalToText, toText } from '../../expression/index.ts'
 import { potential } from '../../potential/index.ts'
 import { type Attempt, type BlockPart, isAvailable, type ReportData } from '../data.ts'
 import { renderReport, type Report } from '../render.ts'
@@ -82,7 +82,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		latex: psi.latex,
 		parameters: Object.fromEntries([...psi.parameters].map(([name, value]) => [name, rationalToText(value)])),
 		seed: options.seed ?? 1,
-		choices: { means, fields, sites, range, window, profile: profile.text, times },
+		choices: { means, fields, sites, range, window, profile: profile.text, profilePieces: piecesOf(profile), times },
 		law,
 		potential: potentialPart(psi, ...window),
 		cramer,
@@ -97,6 +97,11 @@ export async function buildReport(input: ReportInput, options: ReportOptions = {
 	const data = await computeReport(input, options)
 	options.progress?.('writing', 0)
 	return renderReport(data)
+}
+
+/** The profile in exact form, whatever it was read from. */
+function piecesOf(profile: Profile): ReportData['choices']['profilePieces'] {
+	return profile.pieces.map(({ from, to, expression }) => ({ from: rationalToText(from), to: rationalToText(to), expression: toText(expression) }))
 }
 
 /** A transform that computes each mean once: figures, rows and block Hamiltonians share their points. */

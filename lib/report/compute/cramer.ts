@@ -2,6 +2,7 @@
 import type { CramerTransform } from '../../cramer/index.ts'
 import type { ClosedForm } from '../../cramer/closed-form/index.ts'
 import type { CramerPart } from '../data.ts'
+import { goldenMaximum } from './golden.ts'
 import { CURVE_POINTS, grid } from './potential.ts'
 
 export function cramerPart(
@@ -46,25 +47,11 @@ function extremum(
 	sign: 1 | -1,
 ): { value: number; mean: number } {
 	const best = seconds.reduce((b, v, i) => (sign * v < sign * (seconds[b] as number) ? i : b), 0)
-	const at = (m: number) => sign * transform.at(m).second
-	const ratio = (Math.sqrt(5) - 1) / 2
-	let low = x[Math.max(0, best - 1)] as number
-	let high = x[Math.min(x.length - 1, best + 1)] as number
-	let [a, b] = [high - ratio * (high - low), low + ratio * (high - low)]
-	let [fa, fb] = [at(a), at(b)]
-	for (let i = 0; i < 30; i++) {
-		if (fa < fb) {
-			;[high, b, fb] = [b, a, fa]
-			a = high - ratio * (high - low)
-			fa = at(a)
-		} else {
-			;[low, a, fa] = [a, b, fb]
-			b = low + ratio * (high - low)
-			fb = at(b)
-		}
-	}
+	const low = x[Math.max(0, best - 1)] as number
+	const high = x[Math.min(x.length - 1, best + 1)] as number
+	const found = goldenMaximum((m) => -sign * transform.at(m).second, low, high, 30)
+	const refined = { value: -sign * found.value, mean: found.x }
 	// a constant φ'' keeps the grid's first point
-	const refined = fa < fb ? { value: sign * fa, mean: a } : { value: sign * fb, mean: b }
 	const gridded = { value: seconds[best] as number, mean: x[best] as number }
 	return sign * refined.value < sign * gridded.value - 1e-13 * Math.abs(gridded.value) ? refined : gridded
 }

@@ -26,7 +26,7 @@ export const block: Section<ReportData> = {
 		const blocks: Block[] = [
 			definition,
 			{ kind: 'paragraph', text: statement(part) },
-			{ kind: 'table', table: convergenceTable(part, limit) },
+			{ kind: 'table', table: convergenceTable(part, limit, data.law.deviation) },
 			{ kind: 'figure', figure: blockFigure(part) },
 			{ kind: 'paragraph', text: rates(part) },
 			...shortfalls(part),
@@ -64,24 +64,26 @@ function statement(part: BlockPart): Text {
 }
 
 /** Per K: least second derivative, and K times the distances, which tend to the predicted constants in the last row. */
-function convergenceTable(part: BlockPart, limit: { value: number; mean: number | null }): Table {
+function convergenceTable(part: BlockPart, limit: { value: number; mean: number | null }, deviation: number): Table {
+	// a minimiser is known to the square root of the accuracy of the values
+	const place = (mean: number | null) => (mean !== null && Math.abs(mean) < 1e-6 * deviation ? 0 : mean)
 	const rows: Cell[][] = part.deviations.map((d) => {
 		const least = part.minSecond.find((r) => r.sites === d.sites)
 		const scaled = (key: 'value' | 'first' | 'second') => ({ value: d.sites * d[key], error: d.sites * d.errors[key] })
 		return [
 			d.sites,
 			{ value: least?.second ?? null, error: least?.error ?? null },
-			least?.mean ?? null,
+			place(least?.mean ?? null),
 			scaled('value'),
 			scaled('first'),
 			scaled('second'),
 		]
 	})
 	const { predicted } = part
-	rows.push([text`${math('\\infty')}`, limit.value, limit.mean, predicted.value, predicted.first, predicted.second])
+	rows.push(['∞', limit.value, limit.mean, predicted.value, predicted.first, predicted.second])
 	return {
 		id: 'block-convergence',
-		caption: text`Convexity and the local Cramér theorem. Suprema over the means of the report; in the last row ${math("\\min\\varphi''")} and the predicted constants ${math('c_j=\\sup|(\\tfrac12\\log2\\pi s^2)^{(j)}|')}.`,
+		caption: text`Convexity and the local Cramér theorem. Largest values found over the means of the report; in the last row ${math("\\min\\varphi''")} and the predicted constants ${math('c_j=\\sup|(\\tfrac12\\log2\\pi s^2)^{(j)}|')}.`,
 		columns: [
 			{ id: 'sites', header: text`${math('K')}`, kind: 'integer' },
 			{ id: 'minSecond', header: text`${math("\\min_m\\psi_K''")}`, kind: 'value', digits: 6 },

@@ -142,7 +142,8 @@ export function blockFigure(block: BlockPart): Figure {
 	const panels = aligned(
 		{
 			x: logScale(sites, { base: 2 }),
-			y: linearScale([...seconds, ...(limit === null ? [] : [limit])], { include: [0] }),
+			// head room for the label of the limit
+			y: linearScale([...seconds, ...(limit === null ? [] : [limit + 0.15 * (limit - Math.min(0, ...seconds))])], { include: [0] }),
 			xLabel: 'sites per block, $K$',
 			series: [
 				{ x: sites, y: seconds, color: BLUE, width: 0.7 },

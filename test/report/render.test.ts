@@ -1,0 +1,139 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { figuresOf, tablesOf } from '../../lib/report/blocks.ts'
+import type { ReportData } from '../../lib/report/data.ts'
+import { renderReport } from '../../lib/report/render.ts'
+import { writeReport } from '../../lib/report/write.ts'
+import { fixture, type FixtureOptions } from './fixture.ts'
+
+const variants: [string, FixtureOptions][] = [
+	['a double well', {}],
+	['far off centre and narrow', { centre: 40, width: 1e-3 }],
+	['huge', { centre: -1e9, width: 3e4 }],
+	['constant second derivatives', { gaussian: true }],
+]
+const flat = (data: ReportData): ReportData => ({
+	...data,
+	macro: {
+		...(data.macro as Extract<ReportData['macro'], { theta: unknown }>),
+		energy: [0.91, 0.91, 0.91],
+		dissipated: [0, 0, 0],
+		history: { time: [0, 1], energy: [0.91, 0.91], dissipated: [0, 0] },
+		snapshots: [{ time: 0, values: new Array(65).fill(0.3) }],
+	},
+})
+
+describe.each(variants)('report of %s', (_, options) => {
+	const report = renderReport(fixture(options))
+
+	test('has every file, every table as CSV, every figure as SVG', () => {
+		const names = [...report.files.keys()]
+		expect(names).toEqual(expect.arrayContaining(['report.html', 'report.md', 'report.tex', 'data.json']))
+		for (const { id } of tablesOf(report.document)) expect(names).toContain(`tables/${id}.csv`)
+		for (const { id } of figuresOf(report.document)) expect(names).toContain(`figures/${id}.svg`)
+		expect(figuresOf(report.document).map((f) => f.id)).toEqual(['hero', 'potential', 'cramer', 'block', 'macro'])
+		expect(new Set(tablesOf(report.document).map((t) => t.id)).size).toBe(tablesOf(report.document).length)
+	})
+
+	test('nothing is undefined, not a number, or unset mathematics', () => {
+		for (const [name, content] of report.files) {
+			if (name !== 'data.json') expect([name, /\bNaN\b|undefined|\[object/.test(content)]).toEqual([name, false])
+		}
+		expect(report.files.get('report.html')).not.toMatch(/katex-error|class="formula-source"/)
+	})
+
+	test('labels stay inside their figures', () => {
+		for (const figure of figuresOf(report.document)) {
+			for (const drawing of figure.panels) {
+				for (const item of drawing.items) {
+					if (item.kind !== 'label') continue
+					expect(item.x).toBeGreaterThanOrEqual(0)
+					expect(item.x).toBeLessThanOrEqual(drawing.width)
+					expect(item.y).toBeGreaterThanOrEqual(0)
+					expect(item.y).toBeLessThanOrEqual(drawing.height)
+				}
+			}
+		}
+	})
+
+	test('equal data give equal bytes', () => {
+		expect([...renderReport(fixture(options)).files]).toEqual([...report.files])
+	})
+
+	test('data.json holds the data', () => {
+		expect(JSON.parse(report.files.get('data.json') as string)).toEqual(JSON.parse(JSON.stringify(report.data)))
+	})
+})
+
+describe('sections', () => {
+	test('a part that was not asked for is absent', () => {
+		const { macro, block, ...rest } = fixture()
+		expect([macro, block].every(Boolean)).toBe(true)
+		const { document } = renderReport(rest)
+		expect(document.sections.map((s) => s.id)).toEqual(['head', 'potential', 'cramer', 'repeat'])
+	})
+
+	test('a part that could not be computed says why, everywhere', () => {
+		const report = renderReport({ ...fixture(), macro: { unavailable: 'the profile is not resolved' } })
+		for (const name of ['report.html', 'report.md', 'report.tex']) {
+			expect(report.files.get(name)).toContain('could not be computed: the profile is not resolved.')
+		}
+		expect(figuresOf(report.document).map((f) => f.id)).not.toContain('macro')
+	})
+
+	test('a constant profile does not flow', () => {
+		const report = renderReport(flat(fixture()))
+		expect(report.files.get('report.md')).toContain('The profile is constant and does not move.')
+		expect(report.files.get('figures/macro.svg')).toContain('nothingflows')
+	})
+
+	test('a section is added by adding to the list', () => {
+		const extra = {
+			id: 'extra',
+			title: 'Rates',
+			build: () => ({ blocks: [{ kind: 'paragraph' as const, text: [{ kind: 'plain' as const, text: 'later' }] }] }),
+		}
+		expect(renderReport(fixture(), [extra]).document.sections.map((s) => s.title)).toEqual(['Rates'])
+	})
+
+	test('the commands repeat the choices, quoted for a shell', () => {
+		const report = renderReport(fixture())
+		expect(report.files.get('report.md')).toContain("twoscale cramer 'z^2/2 + a*exp(-z^2/2)' --param a=4 --mean=-4,-2,0,2,4 --field=-1,0,1")
+		const shell = spawnSync('sh', ['-c', "printf '%s\\n' 'z^2/2 + a*exp(-z^2/2)' --mean=-4,-2"], { encoding: 'utf8' })
+		expect(shell.stdout).toBe('z^2/2 + a*exp(-z^2/2)\n--mean=-4,-2\n')
+	})
+})
+
+describe('writing', () => {
+	test('files land in folders; a folder that cannot be made is an input error', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'report-'))
+		try {
+			const report = renderReport(fixture())
+			const paths = writeReport(report, join(folder, 'deep', 'er'))
+			expect(paths.every((p) => existsSync(p))).toBe(true)
+			expect(readFileSync(join(folder, 'deep', 'er', 'report.md'), 'utf8')).toBe(report.files.get('report.md'))
+			writeFileSync(join(folder, 'file'), '')
+			expect(() => writeReport(report, join(folder, 'file'))).toThrow(/report: cannot write to/)
+		} finally {
+			rmSync(folder, { recursive: true })
+		}
+	})
+})
+
+const pdflatex = spawnSync('pdflatex', ['--version']).status === 0
+describe.skipIf(!pdflatex)('pdflatex', () => {
+	test.each(variants.slice(0, 2))('compiles the report of %s without complaint', (_, options) => {
+		const folder = mkdtempSync(join(tmpdir(), 'report-'))
+		try {
+			writeFileSync(join(folder, 'report.tex'), renderReport(fixture(options)).files.get('report.tex') as string)
+			const log = execFileSync('pdflatex', ['-interaction=nonstopmode', '-halt-on-error', 'report.tex'], { cwd: folder, encoding: 'utf8' })
+			expect(log).not.toMatch(/^!|Overfull \\hbox|undefined/m)
+			expect(existsSync(join(folder, 'report.pdf'))).toBe(true)
+		} finally {
+			rmSync(folder, { recursive: true })
+		}
+	})
+})
