@@ -4,6 +4,7 @@ import {
 	certifyNonzeroOn,
 	certifyPositiveOn,
 	derivatives,
+	enclosePoint,
 	encloseRange,
 	maximise,
 	minimise,

@@ -84,6 +84,7 @@ describe('parseExpression reads', () => {
 		expect(read(`${'('.repeat(200)}z${')'.repeat(200)}`).expression).toBe(z)
 		expect(read(`${'-'.repeat(200)}z`).expression).toBe(z)
 		expect(read(`${'-('.repeat(100)}z${')'.repeat(100)}`).expression).toBe(z)
+		expect(read(`${'(z)*'.repeat(1000)}sin(z)^2`).expression.kind).toBe('product')
 		expect(read(`${'-z*'.repeat(1000)}z`).expression).toBe(power(z, 1001))
 		expect(read(`z${'^1'.repeat(200)}`).expression).toBe(z)
 		expect(read(`${'sin('.repeat(200)}z${')'.repeat(200)}`).expression.kind).toBe('call')

@@ -65,6 +65,10 @@ describe('simplification keeps the value', () => {
 		['log(cosh(z)^8 + 1)', (z: number) => Math.log(Math.cosh(z) ** 8 + 1)],
 		['log((exp(z) + 1)^8 + z^2)', (z: number) => Math.log((Math.exp(z) + 1) ** 8 + z * z)],
 		['log(cosh(z)^8*cosh(2*z)^8 + 3)', (z: number) => Math.log(Math.cosh(z) ** 8 * Math.cosh(2 * z) ** 8 + 3)],
+		[
+			'log(cosh(z)^8*cosh(9*z)^8*cosh(81*z)^2 + 3)',
+			(z: number) => Math.log(Math.cosh(z) ** 8 * Math.cosh(9 * z) ** 8 * Math.cosh(81 * z) ** 2 + 3),
+		],
 		['log((exp(z)+1)^2 - 1 - 2*exp(z))', (z: number) => 2 * z],
 		['log(exp(z)*(z^2+1)*cosh(z))', (z: number) => z + Math.log(z * z + 1) + Math.log(Math.cosh(z))],
 		['log(1/cosh(z))', (z: number) => -Math.log(Math.cosh(z))],
@@ -93,6 +97,18 @@ describe('simplification keeps the value', () => {
 })
 
 describe('shape of the graph', () => {
+	test.each([
+		['3*(z+1) - 2*(z+1) + z', '2*z + 1'],
+		['5*(z+1) - 6*(z+1)', '-z - 1'],
+		['sqrt(z*exp(z)+z)*sqrt(z*exp(z)+z)', 'z*exp(z) + z'],
+		['((z*(z-9))^(1/2))*(z*(z-9))^(1/2)*z', 'z^2*(z - 9)'],
+		['(z^(1/2))^(1/3)*(z^(1/2))^(2/3)*z', 'z^(3/2)'],
+		['exp(z)*exp(z)*exp(2*z)', 'exp(2*z)*exp(2*z)'],
+		['(2*z)^3*z^-3', '8'],
+	])('%s is %s', (text, same) => {
+		expect(read(text)).toBe(read(same))
+	})
+
 	test('sums and products are flat, without equal bases or like terms', () => {
 		fc.assert(
 			fc.property(formulas(4), (f) => {
