@@ -46,7 +46,7 @@ interface Box {
 }
 
 /** Half lines are left to the expansion from here, once it is seen to hold there; from `FAR` on in any case. */
-const NEAR = 2 ** 7
+const NEAR = 2 ** 4
 const FAR = 2 ** 40
 const RELATIVE_TOLERANCE = 1e-11
 

@@ -4,7 +4,8 @@
  *
  * Candidates in order: ψ itself when it is convex; the quadratic of a bounded perturbation of a quadratic; the growing terms
  * against the bounded ones; and, where none of these is strictly convex, bumps fitted to the non-convex places
- * (`bump-fit.ts`). The candidate with the largest c e^{−osc} wins among the first three. Whatever was proposed, the two numbers are
+ * (`bump-fit.ts`). The candidate with the largest c e^{−osc} wins
+ * among the first three; when even that has a large oscillation, a fit competes. Whatever was proposed, the two numbers are
  * certified afterwards by interval branch and bound with expansions at infinity (`line-extremum.ts`).
  */
 import { differentiate, type Expression, expandPolynomial, negate, subtract, sum, zero } from '../expression/index.ts'
@@ -61,9 +62,14 @@ export function splitConvexBounded(
 		propose(quadraticExpression(classification.quadratic), perturbation, 'quadratic part against the bounded rest')
 	else if (bounded !== zero) propose(sum([polynomial, growing]), bounded, 'growing terms against bounded terms')
 	const best = natural.reduce<Split | undefined>((a, b) => (a === undefined || score(b) > score(a) ? b : a), undefined)
-	if (best !== undefined) return { split: best, reason: best.method }
-	return constructed(psi, structure)
+	if (best !== undefined && best.oscillation <= LARGE) return { split: best, reason: best.method }
+	const fitted = constructed(psi, structure)
+	if (best === undefined || (fitted.split !== null && score(fitted.split) > score(best))) return fitted
+	return { split: best, reason: best.method }
 }
+
+/** Above this oscillation a fitted perturbation is tried even though a natural one exists. */
+const LARGE = 10
 
 /** The two numbers of a split are certified to this relative accuracy. */
 const TOLERANCE = 1e-7

@@ -10,6 +10,7 @@ import {
 	ZERO,
 	constant,
 	dependsOn,
+	differentiate,
 	divide,
 	expandPolynomial,
 	product,
@@ -205,11 +206,21 @@ function minimiseOnTorus(e: Expression, ranges: ReadonlyMap<string, Interval>): 
 		return { bound: lower, value: lower }
 	}
 	let best = Number.POSITIVE_INFINITY
+	const gradient = names.map((n) => differentiate(e, n))
 	const boxOf = (sides: readonly Interval[]) => {
 		const box = new Map(names.map((n, i) => [n, sides[i] as Interval]))
 		const middle = new Map(names.map((n, i) => [n, middleOf(sides[i] as Interval)]))
-		best = Math.min(best, enclose(e, middle)[1])
-		return { sides, bound: enclose(e, box)[0] }
+		const [atMiddle, above] = enclose(e, middle)
+		best = Math.min(best, above)
+		// Mean-value form: e(middle) + Σ ∂e(box) (side − middle), beside the plain enclosure.
+		let slack = 0
+		for (const [i, d] of gradient.entries()) {
+			const [p, q] = enclose(d, box)
+			const [from, to] = sides[i] as Interval
+			slack += Math.max(Math.abs(p), Math.abs(q)) * 0.5 * (to - from)
+		}
+		const meanValue = atMiddle - slack * (1 + 2 ** -40)
+		return { sides, bound: Math.max(enclose(e, box)[0], Number.isNaN(meanValue) ? Number.NEGATIVE_INFINITY : meanValue) }
 	}
 	let open = [boxOf(names.map((n) => ranges.get(n) as Interval))]
 	let spent = 0
