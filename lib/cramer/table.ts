@@ -34,7 +34,7 @@ export interface CramerTableOptions {
 const DEGREE = 11
 const STRIDE = DEGREE + 1
 /** The error of a piece falls by 2^−12 when it is halved; this much of that is relied on. */
-const GAIN = 2 ** -10
+const GAIN = 2 ** -8
 const DEEPEST = 16
 const CHECKS = 8
 
@@ -58,7 +58,10 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		readonly depth: number
 	}
 	const pieces: Piece[] = []
-	let error = 0
+	// Largest interpolation error, error of the laws, rounding of the polynomials: they add.
+	let interpolation = 0
+	let laws = 0
+	let arithmetic = 0
 	const cover = (from: number, depth: number) => {
 		const share = 2 ** -depth
 		const [a, c, b] = [pointAt(from), pointAt(from + share / 2), pointAt(from + share)]
@@ -70,7 +73,8 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		// An even error E(1−t²)⁶ has |E'| ≤ 2.3 E; an odd one E t(1−t²)⁶ is seen in the slope.
 		const scaled = Math.max(miss * unit(c), Math.max((2.3 * miss) / half, 2 * Math.abs(slope / half - c.second)) / c.second)
 		if (scaled * GAIN <= tolerance / 20 || depth >= DEEPEST) {
-			error = Math.max(error, scaled * GAIN, ...[a, b, c].map((p) => Math.max(p.errors.value, p.errors.first, p.errors.second)))
+			interpolation = Math.max(interpolation, scaled * GAIN)
+			laws = Math.max(laws, ...[a, b, c].map((p) => Math.max(p.errors.value, p.errors.first, p.errors.second)))
 			pieces.push({ from, depth: depth + 1 }, { from: from + share / 2, depth: depth + 1 })
 		} else {
 			cover(from, depth + 1)
@@ -100,7 +104,8 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		coefficients.set(fit(a, b), k * STRIDE)
 		start[k] = a.value
 		const gap = Math.abs(a.value + rise(k, 1) - b.value)
-		error = Math.max(error, gap / Math.max(1, Math.abs(b.value)), rounding(k, a))
+		interpolation = Math.max(interpolation, gap / Math.max(1, Math.abs(b.value)))
+		arithmetic = Math.max(arithmetic, rounding(k, a))
 	})
 	pieceOf[buckets] = pieces.length - 1
 
@@ -126,7 +131,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 	const check = (k: number) => {
 		const p = transform.at((centre[k] as number) + 0.43 / (inverse[k] as number))
 		const [first, second] = both(p.mean)
-		error = Math.max(error, 1.5 * Math.abs(first - p.first) * unit(p), 1.5 * Math.abs(second / p.second - 1))
+		interpolation = Math.max(interpolation, Math.abs(first - p.first) * unit(p), Math.abs(second / p.second - 1))
 	}
 	const clamp = (mean: number) => (mean < lower ? lower : mean > upper ? upper : mean)
 	const both = (mean: number): [number, number] => {
@@ -159,7 +164,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 	return {
 		lower,
 		upper,
-		error,
+		error: interpolation + laws + arithmetic,
 		pieces: pieces.length,
 		laws: points.size + CHECKS,
 		first: (mean) => both(mean)[0],

@@ -11,6 +11,7 @@
  *   quotients       δ(1/f) = −δf/(f₀ f),             R(1/f) = −(Rf/f + f₀' u δ(1/f))/f₀
  *   roots           δ√f = δf/(√f + √f₀),             R√f = (Rf − (√f)₀' u δ√f)/(√f + √f₀)
  *   exponentials    δe^w = (e^w + e^{w₀}) tanh(δw/2)
+ *   logarithms      δ log f = log1p(δf/f₀),          δf^r = (f^r + f₀^r) tanh(r δ log f/2)
  *   log Σ q e^w     δ = log Σ q e^{w₀−L₀+δw},        R = log Σ q e^{w₀−L₀+Rw+(w'−L')₀u}
  *
  * and R f = δf − f₀' u for the other functions. What depends on m alone is left as it is: see `splitUniform`.
@@ -287,7 +288,7 @@ class Increments {
 			case 'tanh':
 				return product([call('tanh', delta), subtract(one, product([before, this.after(e)]))])
 			case 'log':
-				return call('log', divide(this.after(w), this.before(w)))
+				return call('log1p', divide(delta, this.before(w)))
 			default:
 				return subtract(this.after(e), before)
 		}
