@@ -5,7 +5,7 @@
  * R(s²) = (log((1+s)/(1−s)) − 2s)/s by Chebyshev interpolation, the arrangement of FreeBSD's e_log.c, s_log1p.c (Ng).
  * log ±0 = −Infinity, log of a negative number is NaN; subnormal arguments are scaled first.
  */
-import { polynomial } from './arithmetic.ts'
+import { polynomial, twoSum } from './arithmetic.ts'
 import type { Builder, FunctionDefinition, Value } from './program.ts'
 
 const LOG2_HIGH = 0.6931471803691238
@@ -86,16 +86,10 @@ export const log1p: FunctionDefinition = {
 	name: 'log1p',
 	parameters: ['x'],
 	build(o, x) {
-		const zero = o.constant(0)
-		const one = o.constant(1)
-		const u = o.named('u', o.add(one, x))
-		// 1 + x = u + c exactly; log(u + c) = log u + c/u up to (c/u)². Near 0, f = x itself.
-		const near = o.and(o.less(o.constant(-0.29289), x), o.less(x, o.constant(0.41421)))
-		const { k, m } = normalise(o, u)
-		const c = o.select(o.less(x, one), o.subtract(x, o.subtract(u, one)), o.subtract(one, o.subtract(u, x)))
-		const exponent = o.named('k', o.select(near, zero, k))
-		const f = o.named('f', o.select(near, x, o.subtract(m, one)))
-		const correction = o.select(near, zero, o.divide(c, u))
-		return o.rare(outside(o, u), o.copySign(assemble(o, exponent, f, correction), x), log1pOutside, x)
+		// 1 + x = u + c exactly, log(u + c) = log u + c/u up to (c/u)²; for tiny x, u = 1 and c = x.
+		const { high: u, low: c } = twoSum(o, o.constant(1), x)
+		const { k, m } = normalise(o, o.named('u', u))
+		const f = o.named('f', o.subtract(m, o.constant(1)))
+		return o.rare(outside(o, u), o.copySign(assemble(o, o.named('k', k), f, o.divide(c, u)), x), log1pOutside, x)
 	},
 }
