@@ -79,21 +79,22 @@ export class ElementChain {
 		const n = p + 1
 		const q = p - 1
 		const scale = 1 / this.lengths[e]
-		const left = this.#left.subarray(e * q, (e + 1) * q)
-		const right = this.#right.subarray(e * q, (e + 1) * q)
+		const left = this.#left
+		const right = this.#right
+		const at = e * q
 		for (let i = 0; i < q; i++) {
-			left[i] = -scale * stiffness[(i + 1) * n]
-			right[i] = -scale * stiffness[(i + 1) * n + p]
+			left[at + i] = -scale * stiffness[(i + 1) * n]
+			right[at + i] = -scale * stiffness[(i + 1) * n + p]
 		}
-		this.#interior(e, left)
-		this.#interior(e, right)
+		this.#interior(e, left, at)
+		this.#interior(e, right, at)
 		let a = -scale * stiffness[p]
 		let leakLeft = d[e * n]
 		let leakRight = d[e * n + p]
 		for (let i = 0; i < q; i++) {
-			a -= scale * stiffness[i + 1] * right[i]
-			leakLeft += left[i] * d[e * n + i + 1]
-			leakRight += right[i] * d[e * n + i + 1]
+			a -= scale * stiffness[i + 1] * right[at + i]
+			leakLeft += left[at + i] * d[e * n + i + 1]
+			leakRight += right[at + i] * d[e * n + i + 1]
 		}
 		this.#coupling[e] = a
 		leak[e] += leakLeft
@@ -118,19 +119,19 @@ export class ElementChain {
 		}
 	}
 
-	#interior(e: number, x: Float64Array): void {
+	#interior(e: number, x: Float64Array, at: number): void {
 		const q = this.rule.degree - 1
 		const base = e * q * q
 		const l = this.#factors
 		for (let i = 1; i < q; i++) {
-			let sum = x[i]
-			for (let k = 0; k < i; k++) sum -= l[base + i * q + k] * x[k]
-			x[i] = sum
+			let sum = x[at + i]
+			for (let k = 0; k < i; k++) sum -= l[base + i * q + k] * x[at + k]
+			x[at + i] = sum
 		}
 		for (let i = q - 1; i >= 0; i--) {
-			let sum = x[i] * l[base + i * q + i]
-			for (let k = i + 1; k < q; k++) sum -= l[base + k * q + i] * x[k]
-			x[i] = sum
+			let sum = x[at + i] * l[base + i * q + i]
+			for (let k = i + 1; k < q; k++) sum -= l[base + k * q + i] * x[at + k]
+			x[at + i] = sum
 		}
 	}
 
@@ -140,13 +141,15 @@ export class ElementChain {
 		const q = p - 1
 		const count = this.lengths.length
 		const v = this.#vertex
+		const left = this.#left
+		const right = this.#right
 		v.fill(0)
 		for (let e = 0; e < count; e++) {
 			const next = e + 1 === count ? 0 : e + 1
 			v[e] += r[e * p]
 			for (let i = 0; i < q; i++) {
-				v[e] += this.#left[e * q + i] * r[e * p + 1 + i]
-				v[next] += this.#right[e * q + i] * r[e * p + 1 + i]
+				v[e] += left[e * q + i] * r[e * p + 1 + i]
+				v[next] += right[e * q + i] * r[e * p + 1 + i]
 			}
 		}
 		for (let k = 1; k < count; k++) {
@@ -160,9 +163,9 @@ export class ElementChain {
 		for (let e = 0; e < count; e++) {
 			const a = v[e]
 			const b = v[e + 1 === count ? 0 : e + 1]
-			const x = r.subarray(e * p + 1, (e + 1) * p)
-			this.#interior(e, x)
-			for (let i = 0; i < q; i++) x[i] += this.#left[e * q + i] * a + this.#right[e * q + i] * b
+			const at = e * p + 1
+			this.#interior(e, r, at)
+			for (let i = 0; i < q; i++) r[at + i] += left[e * q + i] * a + right[e * q + i] * b
 			r[e * p] = a
 		}
 	}

@@ -75,6 +75,7 @@ export class Radau {
 	#first = true
 	#rejectedBefore = false
 	#contraction = 1
+	#newtonSafety = 1
 	#integrand: number
 
 	constructor(system: StiffSystem, state: Float64Array, step: number) {
@@ -194,13 +195,10 @@ export class Radau {
 		return true
 	}
 
-	#newtonSafety = 1
-
 	/** Solve for the stages z_j = Y_j − y_0. Returns 1, or the factor by which to shorten the step. */
 	#newton(h: number): number {
 		const { system, state } = this
 		const n = system.dimension
-		const [z1, z2, z3] = this.#z
 		const [w1, w2, w3] = this.#w
 		const [f1, f2, f3] = this.#f
 		this.#predict(h)
@@ -250,11 +248,7 @@ export class Radau {
 				w2[i] += f2[i]
 				w3[i] += f3[i]
 			}
-			for (let i = 0; i < n; i++) {
-				z1[i] = transform[0] * w1[i] + transform[1] * w2[i] + transform[2] * w3[i]
-				z2[i] = transform[3] * w1[i] + transform[4] * w2[i] + transform[5] * w3[i]
-				z3[i] = transform[6] * w1[i] + w2[i]
-			}
+			mix(transform, this.#w, this.#z, n)
 			if (eta * size <= goal || size <= system.roundingNorm) {
 				this.#contraction = eta
 				this.#newtonSafety = Math.min(1, (1 + 2 * MAXIMUM_NEWTON) / (iteration + 1 + 2 * MAXIMUM_NEWTON))
@@ -289,12 +283,13 @@ export class Radau {
 function mix(m: readonly number[], input: readonly Float64Array[], out: readonly Float64Array[], n: number): void {
 	const [a, b, c] = input
 	const [u, v, w] = out
+	const [m0, m1, m2, m3, m4, m5, m6, m7, m8] = m as [number, number, number, number, number, number, number, number, number]
 	for (let i = 0; i < n; i++) {
 		const x = a[i]
 		const y = b[i]
 		const z = c[i]
-		u[i] = m[0] * x + m[1] * y + m[2] * z
-		v[i] = m[3] * x + m[4] * y + m[5] * z
-		w[i] = m[6] * x + m[7] * y + m[8] * z
+		u[i] = m0 * x + m1 * y + m2 * z
+		v[i] = m3 * x + m4 * y + m5 * z
+		w[i] = m6 * x + m7 * y + m8 * z
 	}
 }

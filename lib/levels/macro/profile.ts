@@ -22,14 +22,25 @@ export interface Pieces {
 
 const number = (end: End) => (typeof end === 'number' ? end : toNumber(end))
 
-/** The pieces of a profile as numeric functions. */
+/** The pieces of a profile as numeric functions; equal expressions are compiled once. */
 export function piecesOf(profile: ProfileLike): Pieces {
 	const ends = Float64Array.from([...profile.pieces.map((piece) => number(piece.from)), 1])
+	const compiled = new Map<Expression, (theta: number) => number>()
 	const values = profile.pieces.map(({ value, expression }) => {
 		if (value) return value
 		if (!expression) throw new TypeError('piecesOf: a piece has neither value nor expression')
-		const kernel = compileJavaScript([expression], { batch: ['theta'] })
-		return (theta: number) => kernel.at([theta])[0] as number
+		const known = compiled.get(expression) ?? pointFunction(expression)
+		compiled.set(expression, known)
+		return known
 	})
 	return { ends, value: (piece, theta) => (values[piece] as (theta: number) => number)(theta) }
+}
+
+function pointFunction(expression: Expression): (theta: number) => number {
+	if (expression.kind === 'constant') {
+		const value = toNumber(expression.value)
+		return () => value
+	}
+	const kernel = compileJavaScript([expression], { batch: ['theta'] })
+	return (theta) => kernel.at([theta])[0] as number
 }

@@ -1,0 +1,3 @@
+/** The three levels of the theory as gradient flows. */
+export * from './gradient-flow.ts'
+export * from './macro/index.ts'

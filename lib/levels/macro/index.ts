@@ -1,0 +1,13 @@
+/** The macroscopic level: ∂_tζ = ∂²_θ φ'(ζ), the H⁻¹ gradient flow of 𝓗(ζ) = ∫φ(ζ). */
+export * from './dissipation.ts'
+export * from './dynamics.ts'
+export * from './energy.ts'
+export * from './flow.ts'
+export * from './level.ts'
+export * from './mesh.ts'
+export * from './profile.ts'
+export * from './resolution.ts'
+export * from './snapshot.ts'
+export * from './space.ts'
+export * from './system.ts'
+export * from './table.ts'
