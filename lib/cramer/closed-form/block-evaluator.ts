@@ -45,8 +45,9 @@ const EPSILON = 2 ** -52
 /** Evaluator of ψ_K, or why there is none. */
 export function blockEvaluator(transform: ExponentialPolynomial, sitesPerBlock: number): BlockEvaluator | { readonly reason: string } {
 	const groups = numericGroups(transform)
-	const degree = Math.max(...groups.map((g) => g.coefficients.length / 2 - 1))
-	const count = compositions(sitesPerBlock, groups.length) * (1 + degree * sitesPerBlock)
+	// Averaged over compositions, each group is taken K/J times: the number of coefficients is exact.
+	const degrees = groups.reduce((total, g) => total + g.coefficients.length / 2 - 1, 0)
+	const count = compositions(sitesPerBlock, groups.length) * (1 + (sitesPerBlock * degrees) / groups.length)
 	if (!(count <= MAXIMAL_TERMS))
 		return { reason: `the expansion of ψ_${sitesPerBlock} has ${count.toPrecision(2)} terms (limit ${MAXIMAL_TERMS})` }
 	const terms = expand(groups, sitesPerBlock)

@@ -14,7 +14,7 @@ import { blockExpression } from './block.ts'
 import type { BlockEvaluator } from './block-evaluator.ts'
 import { blockEvaluator } from './block-evaluator.ts'
 import type { ExponentialPolynomial } from './exponential-polynomial.ts'
-import { OutsideClass } from './exponential-polynomial.ts'
+import { OutsideClass, withBudget } from './exponential-polynomial.ts'
 import { gaussianCramer, kindOf } from './kind.ts'
 import { logarithmOf } from './real-form.ts'
 import { Recogniser } from './recognise.ts'
@@ -42,6 +42,10 @@ export interface ClosedForm {
 	blockEvaluator(sitesPerBlock: number): BlockEvaluator | { readonly reason: string }
 }
 
+/** Products of monomials that a recognition and a ψ_K may take: a fraction of a second each. */
+const RECOGNITION_BUDGET = 20_000
+const BLOCK_BUDGET = 60_000
+
 /** Closed form of φ* for ψ in the variable z, or null when ψ is not in the class (or too large to expand). */
 export function closedForm(potential: Expression): ClosedForm | null {
 	const result = recogniseClosedForm(potential)
@@ -51,7 +55,7 @@ export function closedForm(potential: Expression): ClosedForm | null {
 /** As `closedForm`, with the reason in place of null. */
 export function recogniseClosedForm(potential: Expression): ClosedForm | { readonly reason: string } {
 	try {
-		const density = new Recogniser('z').ofExponential(negate(potential))
+		const density = withBudget(RECOGNITION_BUDGET, () => new Recogniser('z').ofExponential(negate(potential)))
 		if (density.length === 0) return { reason: 'exp(−ψ) vanishes identically' }
 		const transform = laplaceTransform(density)
 		const logPartition = logarithmOf(transform, 's', { prefactor: ROOT_TWO_PI })
@@ -91,7 +95,7 @@ const MAXIMAL_SYMBOLIC_SITES = 8
 function symbolicBlock(transform: ExponentialPolynomial, sitesPerBlock: number): Expression | null {
 	if (!Number.isInteger(sitesPerBlock) || sitesPerBlock < 1 || sitesPerBlock > MAXIMAL_SYMBOLIC_SITES) return null
 	try {
-		return blockExpression(transform, sitesPerBlock)
+		return withBudget(BLOCK_BUDGET, () => blockExpression(transform, sitesPerBlock))
 	} catch (error) {
 		if (error instanceof OutsideClass) return null
 		throw error

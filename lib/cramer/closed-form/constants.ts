@@ -12,6 +12,7 @@ import {
 	expandPolynomial,
 	integerPower,
 	isCall,
+	MINUS_ONE,
 	ONE,
 	one,
 	power,
@@ -58,6 +59,10 @@ export function multiplyReal(x: Real, y: Real): Real {
 
 export function negateReal(x: Real): Real {
 	return multiplyReal(constant(-1), x)
+}
+
+export function divideReal(x: Real, y: Real): Real {
+	return y === one ? x : multiplyReal(x, powerReal(y, MINUS_ONE))
 }
 
 /** x^r for a positive constant x (or any x ≠ 0 when r is an integer). */

@@ -1,8 +1,9 @@
 /**
  * Π A_i^{r_i} of exponential polynomials A_i > 0 with rational exponents r_i, where the result is one again.
  *
- * A single exponential c e^{q(z)}, c > 0, has every real power. The others are brought to a common denominator d,
- * (Π A_i^{d r_i})^{1/d}, where the quotient and the root have to be exact (quotient.ts).
+ * A single exponential c e^{q(z)}, c > 0, has every real power. Of the others, whole powers are multiplied out or divided by,
+ * and the fractional parts f_i are brought to a common denominator d, (Π A_i^{d f_i})^{1/d}; quotient and root have to be
+ * exact (quotient.ts).
  */
 import type { Rational } from '../../expression/index.ts'
 import { constant, one, rational, zero } from '../../expression/index.ts'
@@ -35,16 +36,18 @@ export function powerProduct(factors: readonly Factor[]): ExponentialPolynomial 
 	if (sums.length === 0) return exponentials
 	const d = sums.reduce((l, f) => leastCommonMultiple(l, f.exponent.d), 1n)
 	if (d > MAXIMAL_DENOMINATOR) throw new OutsideClass(`a power with denominator ${d}`)
-	let numerator = UNIT
+	let numerator = exponentials
 	let denominator = UNIT
+	let radicand = UNIT
 	for (const { base, exponent } of sums) {
-		const n = exponent.mul(rational(d))
-		const power = integerPowerOf(base, Number(n.n))
-		if (n.s > 0n) numerator = multiply(numerator, power)
-		else denominator = multiply(denominator, power)
+		const whole = exponent.floor()
+		const power = integerPowerOf(base, Number(whole.n))
+		if (whole.s > 0n) numerator = multiply(numerator, power)
+		else if (whole.n > 0n) denominator = multiply(denominator, power)
+		radicand = multiply(radicand, integerPowerOf(base, Number(exponent.sub(whole).mul(rational(d)).n)))
 	}
-	const ratio = denominator === UNIT ? numerator : quotient(numerator, denominator)
-	return multiply(exponentials, d === 1n ? ratio : positiveRoot(ratio, Number(d)))
+	if (d > 1n) numerator = multiply(numerator, positiveRoot(radicand, Number(d)))
+	return denominator === UNIT ? numerator : quotient(numerator, denominator)
 }
 
 /** c^r e^{r q(z)}; undefined unless base = c e^{q(z)} with c > 0 and real q. */

@@ -22,7 +22,7 @@ import {
 } from './exponential-polynomial.ts'
 
 /** Most terms of a quotient or root. */
-const MAXIMAL_STEPS = 100
+const MAXIMAL_STEPS = 60
 
 /** a/b when it is an exponential polynomial. @throws OutsideClass otherwise. */
 export function quotient(a: ExponentialPolynomial, b: ExponentialPolynomial): ExponentialPolynomial {
@@ -92,8 +92,9 @@ function rootOfMonomial(m: Monomial, q: number): Monomial {
 }
 
 /** The largest (direction 1) or smallest (−1) monomial. @throws OutsideClass when it is not unique or not decidable. */
-function extreme(a: ExponentialPolynomial, direction: 1 | -1): Monomial {
-	let best = a[0] as Monomial
+export function extreme(a: ExponentialPolynomial, direction: 1 | -1): Monomial {
+	let best = a[0]
+	if (best === undefined) throw new OutsideClass('a factor that is zero')
 	for (const m of a.slice(1)) if (direction * compare(m, best) > 0) best = m
 	if (a.some((m) => m !== best && compare(m, best) === 0)) throw new OutsideClass('a quotient with several leading constants')
 	return best

@@ -26,10 +26,10 @@ import {
 } from '../../expression/index.ts'
 import { approximate, isPositive } from './approximate.ts'
 import type { Real } from './constants.ts'
-import { addReal, multiplyReal, negateReal, powerReal, real } from './constants.ts'
-import type { Complex, ExponentialPolynomial } from './exponential-polynomial.ts'
-import { OutsideClass } from './exponential-polynomial.ts'
-import { byExponent } from './transform.ts'
+import { addReal, divideReal, multiplyReal, negateReal, powerReal, real } from './constants.ts'
+import type { ExponentialPolynomial } from './exponential-polynomial.ts'
+import type { Group } from './real-groups.ts'
+import { largestReal, realGroups } from './real-groups.ts'
 
 export interface RealFormOptions {
 	/** Constant factor of f that is kept outside. Default 1. */
@@ -38,19 +38,6 @@ export interface RealFormOptions {
 	readonly completeSquares?: boolean
 	/** Take out of the logarithm only what all terms share: for printing. Default false. */
 	readonly plain?: boolean
-}
-
-/** One real exponential ax² + bx + c with its weight. */
-interface Group {
-	readonly two: Real
-	readonly slope: Real
-	readonly offset: Real
-	/** Coefficient, and the real function that it multiplies. */
-	readonly parts: readonly Part[]
-}
-interface Part {
-	readonly coefficient: Real
-	readonly function: Expression
 }
 
 /** log(prefactor · f) in the variable `name`. @throws OutsideClass when f is not real. */
@@ -98,10 +85,6 @@ function sharedPart(groups: readonly Group[]): Quadratic {
 	return { two: shared(groups.map((g) => g.two)), slope: shared(groups.map((g) => g.slope)), offset: shared(groups.map((g) => g.offset)) }
 }
 
-function largestReal(values: readonly Real[]): Real {
-	return values.reduce((a, b) => (approximate(b).value > approximate(a).value ? b : a))
-}
-
 function centreOf(q: Quadratic): Real {
 	return divideReal(q.slope, multiplyReal(constant(-2), q.two))
 }
@@ -116,89 +99,6 @@ function quadraticAbout({ two, slope, offset }: Quadratic, x: Expression, p: Rea
 	const linear = addReal(slope, multiplyReal(constant(2), multiplyReal(two, p)))
 	const last = addReal(offset, addReal(multiplyReal(slope, p), multiplyReal(two, multiplyReal(p, p))))
 	return sum([product([two, power(y, 2)]), product([linear, y]), last])
-}
-
-function divideReal(a: Real, b: Real): Real {
-	return b === one ? a : multiplyReal(a, powerReal(b, rational(-1)))
-}
-
-/** f as Σ_j e^{real quadratic} × real functions. */
-function realGroups(f: ExponentialPolynomial, x: Expression): Group[] {
-	const groups = new Map<string, ReturnType<typeof byExponent>>()
-	for (const term of byExponent(f)) {
-		const key = `${term.exponent.two.id},${term.exponent.one.re.id}`
-		groups.set(key, [...(groups.get(key) ?? []), term])
-	}
-	return [...groups.values()].map((terms) => {
-		const { two, one: linear } = (terms[0] as (typeof terms)[number]).exponent
-		const offset = largestReal(terms.map((t) => t.exponent.zero.re))
-		const parts: Part[] = []
-		const done = new Set<string>()
-		for (const { exponent, coefficients } of terms) {
-			const phase = { k: exponent.one.im, p: exponent.zero.im }
-			const key = (k: Real, p: Real) => `${k.id},${p.id},${exponent.zero.re.id}`
-			if (done.has(key(phase.k, phase.p))) continue
-			const damping = call('exp', addReal(exponent.zero.re, negateReal(offset)))
-			if (phase.k === zero && phase.p === zero) {
-				if (coefficients.some((c) => c.im !== zero)) throw new OutsideClass('the function is not certainly real')
-				parts.push(
-					...polynomial(
-						coefficients.map((c) => c.re),
-						x,
-						[damping],
-					),
-				)
-				continue
-			}
-			const partner = key(negateReal(phase.k), negateReal(phase.p))
-			const mirrored = terms.find((t) => `${t.exponent.one.im.id},${t.exponent.zero.im.id},${t.exponent.zero.re.id}` === partner)
-			if (mirrored === undefined || !conjugate(coefficients, mirrored.coefficients))
-				throw new OutsideClass('the function is not certainly real')
-			done.add(partner)
-			const angle = sum([product([phase.k, x]), phase.p])
-			const two_ = constant(2)
-			parts.push(
-				...polynomial(
-					coefficients.map((c) => multiplyReal(two_, c.re)),
-					x,
-					[damping, call('cos', angle)],
-				),
-			)
-			parts.push(
-				...polynomial(
-					coefficients.map((c) => multiplyReal(constant(-2), c.im)),
-					x,
-					[damping, call('sin', angle)],
-				),
-			)
-		}
-		return { two, slope: linear.re, offset, parts }
-	})
-}
-
-function conjugate(a: readonly Complex[], b: readonly Complex[]): boolean {
-	return a.length === b.length && a.every((c, i) => c.re === b[i]?.re && c.im === negateReal((b[i] as Complex).im))
-}
-
-/** The terms of Σ c_n xⁿ times further factors, in powers of x − p with p = −c_{d−1}/(d c_d). */
-function polynomial(coefficients: readonly Real[], x: Expression, factors: readonly Expression[]): Part[] {
-	let c = [...coefficients]
-	while (c.length > 0 && c[c.length - 1] === zero) c.pop()
-	const degree = c.length - 1
-	let y = x
-	if (degree >= 2 && c[degree - 1] !== zero) {
-		const p = negateReal(divideReal(c[degree - 1] as Real, multiplyReal(constant(degree), c[degree] as Real)))
-		c = shifted(c, p)
-		y = subtract(x, p)
-	}
-	return c.flatMap((coefficient, n) => (coefficient === zero ? [] : [{ coefficient, function: product([power(y, n), ...factors]) }]))
-}
-
-/** Coefficients of P(p + y) by repeated synthetic division. */
-function shifted(coefficients: readonly Real[], p: Real): Real[] {
-	const c = [...coefficients]
-	for (let k = 0; k < c.length; k++) for (let i = c.length - 2; i >= k; i--) c[i] = addReal(c[i] as Real, multiplyReal(p, c[i + 1] as Real))
-	return c
 }
 
 /**

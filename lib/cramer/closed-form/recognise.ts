@@ -13,21 +13,32 @@ import {
 	expandPolynomial,
 	isCall,
 	negate,
+	ONE,
 	one,
 	rational,
 	splitCoefficient,
 	sum,
 	variablesOf,
+	ZERO,
 	zero,
 } from '../../expression/index.ts'
 import { approximate } from './approximate.ts'
 import type { Real } from './constants.ts'
 import { addReal, multiplyReal, negateReal, real } from './constants.ts'
 import type { Complex, ExponentialPolynomial, Monomial } from './exponential-polynomial.ts'
-import { collect, complex, exponentKey, integerPowerOf, monomial, multiply, OutsideClass } from './exponential-polynomial.ts'
+import {
+	collect,
+	complex,
+	exponentKey,
+	integerPowerOf,
+	monomial,
+	multiply,
+	multiplyComplex,
+	OutsideClass,
+} from './exponential-polynomial.ts'
 import type { Factor } from './powers.ts'
 import { powerProduct } from './powers.ts'
-import { quotient } from './quotient.ts'
+import { extreme, quotient } from './quotient.ts'
 
 const HALF: Real = constant(rational(1, 2))
 
@@ -161,13 +172,35 @@ export class Recogniser {
 	}
 }
 
-function addFactor(factors: Map<string, Factor>, base: ExponentialPolynomial, exponent: Rational): void {
-	const key = base
-		.map((m) => `${m.degree} ${exponentKey(m.exponent)} ${m.coefficient.re.id} ${m.coefficient.im.id}`)
-		.sort()
-		.join(';')
-	const known = factors.get(key)
-	factors.set(key, { base, exponent: known ? known.exponent.add(exponent) : exponent })
+/** Collects powers of equal bases; bases that differ by a factor c e^{q(z)}, c > 0 rational, are equal ones times that factor. */
+function addFactor(factors: Map<string, Factor>, given: ExponentialPolynomial, exponent: Rational): void {
+	const unit = leadingExponential(given)
+	const base = multiply([reciprocalOf(unit)], given)
+	const keyed = base.map((m) => ({ m, key: `${m.degree} ${exponentKey(m.exponent)}` })).sort((a, b) => (a.key < b.key ? -1 : 1))
+	const first = keyed[0]?.m.coefficient
+	const content = first?.im === zero ? splitCoefficient(first.re)[0].abs() : ONE
+	const inverse = complex(constant(content.inverse()))
+	const primitive = keyed.map(({ m }) => ({ ...m, coefficient: multiplyComplex(inverse, m.coefficient) }))
+	const key = primitive.map((m, i) => `${keyed[i]?.key} ${m.coefficient.re.id} ${m.coefficient.im.id}`).join(';')
+	const add = (name: string, b: ExponentialPolynomial) =>
+		factors.set(name, { base: factors.get(name)?.base ?? b, exponent: (factors.get(name)?.exponent ?? ZERO).add(exponent) })
+	add(key, primitive)
+	add(`unit ${exponentKey(unit.exponent)} ${content.toFraction()}`, [{ ...unit, coefficient: complex(constant(content)) }])
+}
+
+/** e^{Re q} of the leading monomial, or 1 where that is undecided. */
+function leadingExponential(a: ExponentialPolynomial): Monomial {
+	try {
+		const { two, one: linear, zero: last } = extreme(a, 1).exponent
+		return { coefficient: complex(one), degree: 0, exponent: { two, one: complex(linear.re), zero: complex(last.re) } }
+	} catch (error) {
+		if (error instanceof OutsideClass) return monomial(complex(one))
+		throw error
+	}
+}
+
+function reciprocalOf({ exponent: { two, one: linear, zero: last } }: Monomial): Monomial {
+	return monomial(complex(one), 0, negateReal(two), complex(negateReal(linear.re)), complex(negateReal(last.re)))
 }
 
 /** cos(kz + p) and sin(kz + p) as e^{±i(kz+p)}. */

@@ -26,10 +26,14 @@ interface Gaussian {
 
 /** Why ψ and its normal form (or transform) disagree; undefined when they agree. */
 export function disagreement(potential: Expression, density: ExponentialPolynomial, logPartition: Expression): string | undefined {
-	const gaussians = byExponent(density).map(({ exponent: e }): Gaussian => {
+	const distinct = new Map<string, Gaussian>()
+	for (const { exponent: e } of byExponent(density)) {
 		const a = -approximate(e.two).value
-		return { mean: approximate(e.one.re).value / (2 * a), deviation: Math.sqrt(0.5 / a), frequency: Math.abs(approximate(e.one.im).value) }
-	})
+		const key = `${e.two.id},${e.one.re.id}`
+		const frequency = Math.max(distinct.get(key)?.frequency ?? 0, Math.abs(approximate(e.one.im).value))
+		distinct.set(key, { mean: approximate(e.one.re).value / (2 * a), deviation: Math.sqrt(0.5 / a), frequency })
+	}
+	const gaussians = [...distinct.values()]
 	return pointwise(potential, density, gaussians) ?? integrated(potential, logPartition, gaussians)
 }
 
