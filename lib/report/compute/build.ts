@@ -101,7 +101,11 @@ export async function buildReport(input: ReportInput, options: ReportOptions = {
 
 /** The profile in exact form, whatever it was read from. */
 function piecesOf(profile: Profile): ReportData['choices']['profilePieces'] {
-	return profile.pieces.map(({ from, to, expression }) => ({ from: rationalToText(from), to: rationalToText(to), expression: toText(expression) }))
+	return profile.pieces.map(({ from, to, expression }) => ({
+		from: rationalToText(from),
+		to: rationalToText(to),
+		expression: toText(expression),
+	}))
 }
 
 /** A transform that computes each mean once: figures, rows and block Hamiltonians share their points. */

@@ -124,7 +124,10 @@ function axes(options: PanelOptions, frame: Frame, px: (v: number) => number, py
 		const at = px(tick.value)
 		if (at < frame.left - 0.1 || at > frame.right + 0.1) continue
 		items.push({ kind: 'line', points: [at, frame.bottom, at, frame.bottom + (tick.label ? 3 : 1.8)], stroke: AXIS })
-		if (tick.label) items.push(text(at, frame.bottom + 11, tick.label, TICK_SIZE, 'middle'))
+		if (tick.label) {
+			const half = labelWidth(tick.label, TICK_SIZE) / 2
+			items.push(text(Math.min(at, options.width - half), frame.bottom + 11, tick.label, TICK_SIZE, 'middle'))
+		}
 	}
 	for (const tick of options.y.ticks) {
 		const at = py(tick.value)

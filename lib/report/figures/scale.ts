@@ -140,7 +140,12 @@ function decimalTicks(low: number, high: number, count: number): Tick[] {
 			else if (d === 1 || decades < 4) ticks.push({ value })
 		}
 	}
-	return ticks
+	return ticks.filter((t) => t.label).length >= 2 ? ticks : narrowTicks(10 ** low, 10 ** high)
+}
+
+/** Ticks for a logarithmic axis of less than a decade: equidistant round values. */
+function narrowTicks(low: number, high: number): Tick[] {
+	return linearScale([low, high], { tight: true, count: 4 }).ticks.map((t) => ({ value: t.value, label: `$${mathNumber(t.value, 6)}$` }))
 }
 
 function binaryTicks(low: number, high: number): Tick[] {

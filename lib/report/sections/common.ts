@@ -51,18 +51,37 @@ export function sitesRange(sites: readonly number[]): Part {
 	return math(first === last ? `K=${first}` : `K=${first},\\dots,${last}`)
 }
 
-const GREEK: Record<string, string> = { psi: 'ψ', phi: 'φ', delta: 'δ', sigma: 'σ', zeta: 'ζ', theta: 'θ', lambda: 'λ', infinity: '∞' }
+const GREEK = /\b(psi|phi|delta|sigma|zeta|theta|lambda)('*)(?![\w(])/g
 const RAISED = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']
 
-/** A reason in ASCII as prose: psi'' -> -infinity becomes ψ″ → −∞. */
-export function prose(reason: string): string {
-	return reason
-		.replace(/\b(psi|phi|delta|sigma|zeta|theta|lambda|infinity)\b/g, (word) => GREEK[word] as string)
-		.replace(/(?<=[ψφδζ])(''''|'''|''|')/g, (primes) => ['′', '″', '‴', '⁗'][primes.length - 1] as string)
+/** A reason in ASCII as prose: Greek names become formulas, `z^2/2 -> -infinity` becomes z²/2 → −∞. The last full stop is dropped. */
+export function prose(reason: string, longest = 400): Text {
+	const parts: Part[] = []
+	let end = 0
+	const words = shorten(reason, longest).replace(/\.$/, '')
+	for (const match of words.matchAll(GREEK)) {
+		parts.push(
+			{ kind: 'plain', text: symbols(words.slice(end, match.index)) },
+			math(`\\${match[1] === 'phi' ? 'varphi' : match[1]}${match[2]}`),
+		)
+		end = match.index + match[0].length
+	}
+	parts.push({ kind: 'plain', text: symbols(words.slice(end)) })
+	return parts
+}
+
+function symbols(words: string): string {
+	return words
+		.replace(/\binfinity\b/g, '∞')
 		.replace(/\^(\d)(?![\d.])/g, (_, digit: string) => RAISED[Number(digit)] as string)
 		.replace(/->/g, '→')
 		.replace(/>=/g, '≥')
 		.replace(/<=/g, '≤')
 		.replace(/(?<![\w.)])-(?=[\d∞.])/g, '−')
 		.replace(/(?<=[\w)²³])\*(?=[\w(])/g, '·')
+}
+
+/** The beginning and the end of a long text. */
+export function shorten(words: string, longest = 240): string {
+	return words.length <= longest ? words : `${words.slice(0, longest - 80)} … ${words.slice(-60)}`
 }

@@ -224,6 +224,7 @@ export function macroFigure(macro: MacroPart): Figure {
 	const { history } = macro
 	const excess = history.energy.map((e) => e - macro.meanEnergy)
 	const rates = dissipationRates(history)
+	const last = history.time.at(-1) ?? 0
 	const floor = 1e-13 * Math.max(1, Math.abs(macro.meanEnergy))
 	const decay: Series[] = [
 		{ x: history.time, y: excess.map((e) => (e > floor ? e : Number.NaN)), color: BLUE, label: '$\\mathcal{H}(\\zeta_t)-\\mathcal{H}(m)$' },
@@ -237,7 +238,8 @@ export function macroFigure(macro: MacroPart): Figure {
 	]
 	const panels = aligned(snapshotPanel(macro, 6), {
 		x: linearScale(history.time, { tight: true }),
-		y: logScale(decay.flatMap((s) => Array.from(s.y))),
+		// the burst of dissipation that a jump makes at time zero may leave the frame
+		y: logScale(decay.flatMap((s) => Array.from(s.y).filter((_, i) => (s.x[i] as number) >= 1e-3 * last))),
 		xLabel: '$t$',
 		series: decay,
 		empty: 'constant profile: nothing flows',

@@ -4,7 +4,7 @@ import type { BlockPart, CramerPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { code, emphasis, join, math, text } from '../text.ts'
 import type { Text } from '../text.ts'
-import { closed, err, num, prose, readable } from './common.ts'
+import { closed, err, num, prose, readable, shorten } from './common.ts'
 import { heroFigure } from './figures.ts'
 
 export const head: Section<ReportData> = {
@@ -12,12 +12,9 @@ export const head: Section<ReportData> = {
 	title: '',
 	build(data) {
 		const latex = readable(data.latex)
-		const blocks: Block[] = [
-			latex === null
-				? { kind: 'paragraph', text: text`The single-site potential is ${code(`psi(z) = ${shorten(data.psi)}`)}.` }
-				: { kind: 'formula', latex: `\\psi(z)=${latex}${parameterLatex(data.parameters)}` },
-			{ kind: 'paragraph', text: verdict(data) },
-		]
+		const blocks: Block[] = []
+		if (latex !== null) blocks.push({ kind: 'formula', latex: `\\psi(z)=${latex}${parameterLatex(data.parameters)}` })
+		blocks.push({ kind: 'paragraph', text: verdict(data) })
 		const hero = heroFigure(data)
 		if (hero) blocks.push({ kind: 'figure', figure: hero })
 		return { blocks }
@@ -31,16 +28,10 @@ function parameterLatex(parameters: Readonly<Record<string, string>>): string {
 	return parts.length === 0 ? '' : `,\\qquad ${parts.join(',\\; ')}`
 }
 
-/** The beginning and the end of a long text. */
-export function shorten(words: string, longest = 400): string {
-	return words.length <= longest ? words : `${words.slice(0, longest - 80)} … ${words.slice(-60)}`
-}
-
 /** What was found, in one paragraph; every clause carries its number. */
 export function verdict(data: ReportData): Text {
-	const reason = shorten(prose(data.potential.classReason), 300).replace(/\.$/, '')
 	const sort = data.potential.class === 'other' ? text`in none of the named classes` : text`of the class ${emphasis(data.potential.class)}`
-	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${reason}.`]
+	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${prose(data.potential.classReason)}.`]
 	const { cramer, block, macro } = data
 	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
 	if (isAvailable(cramer)) {

@@ -5,9 +5,8 @@ import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
 import type { Text } from '../text.ts'
 import { code, math, text } from '../text.ts'
-import { err, missing, num, readable } from './common.ts'
+import { err, missing, num, readable, shorten } from './common.ts'
 import { macroFigure } from './figures.ts'
-import { shorten } from './head.ts'
 
 export const macro: Section<ReportData> = {
 	id: 'macro',

@@ -38,7 +38,7 @@ export const potential: Section<ReportData> = {
 			{ kind: 'table', table: { id: 'potential', caption: text`The potential.`, columns: COLUMNS, rows: facts(data) } },
 			{ kind: 'figure', figure: potentialFigure(data) },
 			{ kind: 'paragraph', text: meaning(data) },
-			...data.potential.warnings.map((w): Block => ({ kind: 'remark', text: text`Note: ${prose(w).replace(/\.$/, '')}.` })),
+			...data.potential.warnings.map((w): Block => ({ kind: 'remark', text: text`Note: ${prose(w)}.` })),
 			{ kind: 'command', command: commandLine(data, 'potential') },
 		)
 		return { blocks }
@@ -52,7 +52,7 @@ const COLUMNS = [
 
 function facts(data: ReportData): Cell[][] {
 	const p = data.potential
-	const note = p.minSecondNote === '' ? '' : ` (${prose(p.minSecondNote)})`
+	const note = p.minSecondNote === '' ? '' : text` (${prose(p.minSecondNote)})`
 	const rows: Cell[][] = [
 		[text`class`, p.class],
 		[text`${math("\\inf\\psi''")}`, text`${p.minSecondDerivative === null ? math('-\\infty') : num(p.minSecondDerivative)}${note}`],
@@ -96,8 +96,7 @@ function meaning(data: ReportData): Text {
 	}
 	const kind = least === 0 ? 'convex, but not uniformly' : 'not convex'
 	if (p.split === null) {
-		const reason =
-			p.splitReason === '' ? 'no split into a uniformly convex and a bounded part was found' : prose(p.splitReason).replace(/\.$/, '')
+		const reason = p.splitReason === '' ? 'no split into a uniformly convex and a bounded part was found' : prose(p.splitReason)
 		return text`The potential is ${kind}; ${reason}.`
 	}
 	return text`The potential is ${kind}; it is a uniformly convex function plus a bounded one of oscillation ${num(p.split.oscillation)}, the number that enters Holley and Stroock's bound.`
