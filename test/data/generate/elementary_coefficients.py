@@ -74,3 +74,35 @@ for K, d in ((mpf(2), 14),):
     ta, tb = (a - K) / (a + K), (b - K) / (b + K)
     G = lambda t: (lambda x: exp(x * x) * erfc(x))(K * (1 + t) / (1 - t))
     report(f'erf: e^(x^2) erfc x in t = (x-{K})/(x+{K}), 1 <= x <= 6', c := interpolate(G, ta, tb, d), erf, lambda c, x: 1 - exp(-x * x) * horner(c, (x - K) / (x + K)), grid(a, b))
+
+
+def leading(x, bits):
+    """x cut to its leading bits."""
+    unit = mpf(2) ** (int(mp.floor(mp.log(x, 2))) + 1 - bits)
+    return mp.floor(x / unit) * unit
+
+
+print('\n// argument-reduction.ts: pi/2 in 33 + 33 bits and the rest; pi/2 in two doubles')
+p1 = leading(pi / 2, 33)
+p2 = leading(pi / 2 - p1, 33)
+print(float(p1), float(p2), float(pi / 2 - p1 - p2))
+print(float(pi / 2), float(pi / 2 - mpf(float(pi / 2))))
+print('// power.ts: log 2 in 42 bits and the rest; 2/3 in two doubles')
+l = leading(log(2), 42)
+print(float(l), float(log(2) - l))
+print(float(mpf(2) / 3), float(mpf(2) / 3 - mpf(float(mpf(2) / 3))))
+print('// exponential.ts, logarithm.ts: log 2 in 32 bits, rounded, and the rest (fdlibm)')
+l = mpf(float.fromhex('0x1.62e42feep-1'))
+print(float(l), float(log(2) - l))
+print('// arctangent.ts: atan of 1/2, 1, 3/2 in two doubles')
+for c in (0.5, 1, 1.5):
+    print(c, float(atan(mpf(c))), float(atan(mpf(c)) - mpf(float(atan(mpf(c))))))
+mp.prec = 1400
+x = 2 / pi
+digits = []
+for _ in range(49):
+    x *= 2 ** 24
+    digits.append(int(mp.floor(x)))
+    x -= digits[-1]
+print('// argument-reduction.ts: digits of 2/pi in base 2^24')
+print(digits)
