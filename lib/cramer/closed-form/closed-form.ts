@@ -36,7 +36,10 @@ export interface ClosedForm {
 	readonly terms: number
 	/** Bound of the rounding error of `logPartition` at a field: running error analysis, so cancellation shows. */
 	error(field: number): number
-	/** ψ_K in the variable `m` for 1 ≤ K ≤ 8; null when it has too many terms. */
+	/**
+	 * ψ_K in the variable `m` for 1 ≤ K ≤ 8; null when it has too many terms. For numbers prefer `blockEvaluator`: derivatives
+	 * of the symbolic form lose digits where terms of both signs cancel.
+	 */
 	block(sitesPerBlock: number): Expression | null
 	/** ψ_K, ψ_K', ψ_K'' at any mean for any K with a reasonable number of terms; otherwise the reason. */
 	blockEvaluator(sitesPerBlock: number): BlockEvaluator | { readonly reason: string }

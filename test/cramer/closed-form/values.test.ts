@@ -58,14 +58,16 @@ describe('ψ_K against 30-digit Fourier inversion', () => {
 			const mean = Number(b.mean)
 			const [value, first, second] = [Number(b.value), Number(b.first), Number(b.second)]
 			const expression = closed.block(b.sites)
+			const evaluator = closed.blockEvaluator(b.sites)
 			if (expression !== null) {
 				symbolic.add(b.sites)
 				const got = at(expression, 'm', 2, mean) as [number, number, number]
 				expect(relative(got[0], value, 1)).toBeLessThan(1e-12)
 				expect(relative(got[1], first, 1)).toBeLessThan(1e-11)
-				expect(relative(got[2], second, 1)).toBeLessThan(1e-9)
+				// Weights of mixed signs cancel more in second derivatives; the evaluator knows how much.
+				const cancellation = 'reason' in evaluator ? 0 : 10 * evaluator.at(mean).errors[2]
+				expect(relative(got[2], second, 1)).toBeLessThan(1e-11 + cancellation)
 			}
-			const evaluator = closed.blockEvaluator(b.sites)
 			if ('reason' in evaluator) continue
 			numeric.add(b.sites)
 			const p = evaluator.at(mean)
