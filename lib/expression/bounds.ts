@@ -3,19 +3,7 @@
  *
  * Interval arithmetic bottom-up over the shared graph, one visit per node; see `interval.ts` for the rounding.
  */
-import {
-	add,
-	contains,
-	EVERYTHING,
-	type Interval,
-	integerPowerOf,
-	multiply,
-	nextDown,
-	nextUp,
-	realPower,
-	reciprocal,
-	widen,
-} from './interval.ts'
+import { add, EVERYTHING, type Interval, integerPowerOf, multiply, nextDown, nextUp, realPower, reciprocal, widen } from './interval.ts'
 import type { Expression, ExponentialTerm, FunctionName } from './node.ts'
 import { topological } from './node.ts'
 import type { Rational } from './rational.ts'
@@ -202,9 +190,4 @@ function encloseSoftmax(terms: readonly ExponentialTerm[], index: number, of: (e
 /** Enclosure at one point. */
 export function enclosePoint(e: Expression, name: string, x: number): Interval {
 	return enclose(e, new Map([[name, [x, x]]]))
-}
-
-/** Whether 0 can be a value. */
-export function mayVanish(x: Interval): boolean {
-	return contains(x, 0)
 }

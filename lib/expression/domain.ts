@@ -1,6 +1,6 @@
 /**
  * Where a formula is finite and smooth: the conditions on its parts, recorded while it is read and before any simplification,
- * so that z/z or log(e^{−z²})'s like cannot hide a pole.
+ * so that z/z cannot hide a pole.
  */
 import { InputError } from '../errors.ts'
 import { enclose } from './bounds.ts'

@@ -1,10 +1,9 @@
 /** Expressions as LaTeX in the habits of print: `\tfrac{1}{4} z^{4} - z^{2} + 4 e^{-z^{2}/2}`. Renders in KaTeX and pdfLaTeX. */
 import { call, minusOne, sum } from './construct.ts'
 import type { FractionLayout } from './layout.ts'
-import { fractionLayout, isNegative, numeral, orderedTerms, withoutSign } from './layout.ts'
+import { exponentials, fractionLayout, isNegative, numeral, orderedTerms, TooLong, unlessTooLong, withoutSign } from './layout.ts'
 import type { Expression, ExponentialTerm, FunctionName } from './node.ts'
 import type { Rational } from './rational.ts'
-import { exponentials } from './text.ts'
 
 export interface LatexOptions {
 	/** How variables are set, e.g. `new Map([['theta', '\\theta']])`. Greek names and `theta` are known. */
@@ -13,7 +12,12 @@ export interface LatexOptions {
 
 /** LaTeX (math mode) of e. */
 export function toLatex(e: Expression, options: LatexOptions = {}): string {
-	return new Typesetter(options.names ?? new Map()).print(e, false)[0]
+	return new Typesetter(options.names ?? new Map(), Number.POSITIVE_INFINITY).print(e, false)[0]
+}
+
+/** The same, or null when it is longer than `length` characters. */
+export function toLatexWithin(e: Expression, length: number, options: LatexOptions = {}): string | null {
+	return unlessTooLong(() => new Typesetter(options.names ?? new Map(), length).print(e, false)[0])
 }
 
 const SUM = 1
@@ -42,8 +46,11 @@ class Typesetter {
 	private readonly names: ReadonlyMap<string, string>
 	private readonly memo: readonly [Map<Expression, Printed>, Map<Expression, Printed>] = [new Map(), new Map()]
 
-	constructor(names: ReadonlyMap<string, string>) {
+	private readonly longest: number
+
+	constructor(names: ReadonlyMap<string, string>, longest: number) {
 		this.names = names
+		this.longest = longest
 	}
 
 	/** `inline`: fractions with a slash, as in exponents. */
@@ -52,6 +59,7 @@ class Typesetter {
 		let known = memo.get(e)
 		if (known === undefined) {
 			known = this.printNode(e, inline)
+			if (known[0].length > this.longest) throw new TooLong()
 			memo.set(e, known)
 		}
 		return known

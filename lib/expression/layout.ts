@@ -1,6 +1,6 @@
 /** How formulas are laid out for people, whatever the notation: order of terms and factors, fractions, numerals. */
-import { constant, product, splitCoefficient } from './construct.ts'
-import type { Expression, Sum } from './node.ts'
+import { call, constant, product, splitCoefficient, sum } from './construct.ts'
+import type { Expression, ExponentialTerm, Sum } from './node.ts'
 import { variablesOf } from './node.ts'
 import type { Rational } from './rational.ts'
 import { ONE, toNumber } from './rational.ts'
@@ -152,4 +152,21 @@ function decimalText(r: Rational): string | undefined {
 	if (places - digits.length > 3) return scientific(digits, digits.length - 1 - places)
 	const padded = digits.padStart(places + 1, '0')
 	return `${padded.slice(0, -places)}.${padded.slice(-places)}`
+}
+
+/** Σ q e^w as an ordinary expression. */
+export function exponentials(terms: readonly ExponentialTerm[]): Expression {
+	return sum(terms.map((t) => product([t.weight, call('exp', t.exponent)])))
+}
+
+/** Ends the printing of what is too long; never leaves this folder. */
+export class TooLong extends Error {}
+
+export function unlessTooLong(print: () => string): string | null {
+	try {
+		return print()
+	} catch (error) {
+		if (error instanceof TooLong) return null
+		throw error
+	}
 }

@@ -1,6 +1,6 @@
 /** Expressions as plain formulas that the parser reads back: `z^4/4 - z^2 + 0.37*cos(2*z)`. */
 import { call, minusOne, product, sum } from './construct.ts'
-import { fractionLayout, isNegative, numeral, orderedTerms, withoutSign } from './layout.ts'
+import { exponentials, fractionLayout, isNegative, numeral, orderedTerms, TooLong, unlessTooLong, withoutSign } from './layout.ts'
 import type { Expression, ExponentialTerm } from './node.ts'
 import type { Rational } from './rational.ts'
 
@@ -13,16 +13,22 @@ type Printed = readonly [text: string, binding: number]
 
 /** A formula with the same value; parsing it gives e again, up to the form of softmax terms. */
 export function toText(e: Expression): string {
+	return toTextWithin(e, Number.POSITIVE_INFINITY) as string
+}
+
+/** The same, or null when it is longer than `length`: shared nodes are written out, so high derivatives can be megabytes. */
+export function toTextWithin(e: Expression, length: number): string | null {
 	const memo = new Map<Expression, Printed>()
 	const print = (node: Expression): Printed => {
 		let known = memo.get(node)
 		if (known === undefined) {
 			known = printNode(node, print)
+			if (known[0].length > length) throw new TooLong()
 			memo.set(node, known)
 		}
 		return known
 	}
-	return print(e)[0]
+	return unlessTooLong(() => print(e)[0])
 }
 
 type Print = (e: Expression) => Printed
@@ -61,11 +67,6 @@ function printNode(e: Expression, print: Print): Printed {
 			return [`${wrap(print(own), POWER)}/(${print(exponentials(e.terms))[0]})`, PRODUCT]
 		}
 	}
-}
-
-/** Σ q e^w as an ordinary expression. */
-export function exponentials(terms: readonly ExponentialTerm[]): Expression {
-	return sum(terms.map((t) => product([t.weight, call('exp', t.exponent)])))
 }
 
 function printPower(base: Expression, exponent: Rational, print: Print): Printed {

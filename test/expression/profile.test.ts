@@ -35,6 +35,14 @@ describe('a formula on the whole torus', () => {
 		expect([...profile.evaluate(Float64Array.of(0, 0.5))]).toEqual([0.7, -0.3])
 	})
 
+	test('many cells, also where the profile passes through zero', () => {
+		const profile = parseProfile('0.2+0.5*cos(2*pi*theta)')
+		const before = performance.now()
+		const { error } = profile.averages(20_000)
+		expect(performance.now() - before).toBeLessThan(3000)
+		expect(error).toBeLessThan(5e-15)
+	})
+
 	test('polynomials and exponentials exactly', () => {
 		const cube = parseProfile('theta^3')
 		cube.cellAverages(9).forEach((v, i) => {

@@ -4,7 +4,17 @@ import { describe, expect, test } from 'vitest'
 import katex from 'katex'
 import { InputError } from '../../lib/errors.ts'
 import type { Expression } from '../../lib/expression/index.ts'
-import { derivatives, fromJson, parseExpression, toJson, toLatex, topological, toText } from '../../lib/expression/index.ts'
+import {
+	derivatives,
+	fromJson,
+	parseExpression,
+	toJson,
+	toLatex,
+	toLatexWithin,
+	topological,
+	toText,
+	toTextWithin,
+} from '../../lib/expression/index.ts'
 import { evaluateIn, withPrecision } from '../support/high-precision.ts'
 import { formulas, formulaText } from './support/formula.ts'
 
@@ -125,6 +135,17 @@ describe('toLatex', () => {
 			{ seed: 2, numRuns: 100 },
 		)
 	})
+})
+
+test('texts and LaTeX of bounded length', () => {
+	const fourth = derivatives(read(`${'sin('.repeat(20)}z${')'.repeat(20)}`), 'z', 4)[4] as Expression
+	const before = performance.now()
+	expect(toTextWithin(fourth, 5000)).toBeNull()
+	expect(toLatexWithin(fourth, 5000)).toBeNull()
+	expect(performance.now() - before).toBeLessThan(500)
+	expect(toTextWithin(read('z^2 + 1'), 7)).toBe('z^2 + 1')
+	expect(toTextWithin(read('z^2 + 1'), 6)).toBeNull()
+	expect(toLatexWithin(read('z^2 + 1'), 20)).toBe('z^{2} + 1')
 })
 
 describe('JSON', () => {

@@ -81,6 +81,8 @@ class PiecewiseProfile implements Profile {
 	readonly jumpDetails: readonly Jump[]
 	private readonly starts: Float64Array
 	private readonly functions: readonly BatchFunction[]
+	/** Size of each piece: what rounding is relative to, also where the values happen to be small. */
+	private readonly scales: readonly number[]
 	private readonly point = [new Float64Array(1), new Float64Array(1)] as const
 	private integral: { mean: number } | undefined
 	private bounds: { min: number; max: number } | undefined
@@ -98,6 +100,7 @@ class PiecewiseProfile implements Profile {
 			}
 			return f
 		})
+		this.scales = pieces.map((p, i) => (p.expression.kind === 'constant' ? 0 : sizeOf(this.functions[i] as BatchFunction, p)))
 		this.jumpDetails = findJumps(pieces)
 		const atZero = this.jumpDetails.find((j) => j.theta === 0)
 		this.warnings =
@@ -176,7 +179,7 @@ class PiecewiseProfile implements Profile {
 				const piece = this.pieces[index] as Piece
 				const order = piece.to.n * BigInt(n) - BigInt(cell + 1) * piece.to.d
 				const to = order < 0n ? toNumber(piece.to) : (cell + 1) / n
-				const part = average(piece.expression, this.functions[index] as BatchFunction, from, to)
+				const part = average(piece.expression, this.functions[index] as BatchFunction, from, to, this.scales[index] as number)
 				const whole = order >= 0n && from === cell / n
 				const share = whole ? 1 : this.share(index, cell, n)
 				sum.add(share * part.value)
@@ -226,18 +229,26 @@ function batchFunction(e: Expression): BatchFunction {
 	return (thetas, out) => kernel.evaluate([thetas], [], [out])
 }
 
+/** Largest value at 33 points of the piece. */
+function sizeOf(f: BatchFunction, { from, to }: Piece): number {
+	const [a, b] = [toNumber(from), toNumber(to)]
+	const values = Float64Array.from({ length: 33 }, (_, i) => a + ((b - a) * (i + 0.5)) / 33)
+	f(values, values)
+	return values.reduce((m, y) => Math.max(m, Math.abs(y)), 0)
+}
+
 const COUNT = SHORT.nodes.length + LONG.nodes.length
 const NODES = Float64Array.of(...SHORT.nodes, ...LONG.nodes)
 const WEIGHTS = Float64Array.of(...SHORT.weights, ...LONG.weights)
 
 /** Mean value of f on [a, b]. */
-function average(e: Expression, f: BatchFunction, a: number, b: number, depth = 0): { value: number; error: number } {
+function average(e: Expression, f: BatchFunction, a: number, b: number, scale: number, depth = 0): { value: number; error: number } {
 	if (e.kind === 'constant') return { value: toNumber(e.value), error: 0 }
 	const [centre, half] = [(a + b) / 2, (b - a) / 2]
 	const thetas = NODES.map((x) => centre + half * x)
 	const values = new Float64Array(COUNT)
 	f(thetas, values)
-	let [size, rough, value] = [0, 0, 0]
+	let [size, rough, value] = [scale, 0, 0]
 	for (let i = 0; i < COUNT; i++) {
 		const y = values[i] as number
 		size = Math.max(size, Math.abs(y))
@@ -249,8 +260,8 @@ function average(e: Expression, f: BatchFunction, a: number, b: number, depth = 
 	if (!Number.isFinite(difference)) return { value, error: Number.POSITIVE_INFINITY }
 	// Eight nodes may differ from twelve by rounding alone; a part that is 2^-depth of the cell counts that much.
 	if (difference <= Math.max(NOISE, 2 ** (depth - 53)) * size || depth >= DEEPEST) return { value, error: difference + (NOISE / 8) * size }
-	const left = average(e, f, a, centre, depth + 1)
-	const right = average(e, f, centre, b, depth + 1)
+	const left = average(e, f, a, centre, scale, depth + 1)
+	const right = average(e, f, centre, b, scale, depth + 1)
 	return { value: (left.value + right.value) / 2, error: (left.error + right.error) / 2 }
 }
 
