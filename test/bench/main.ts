@@ -1,0 +1,2 @@
+/** `npm run bench`: every benchmark, as ratios against peers on the same work in one run, with the machine printed. */
+import './kernels.bench.ts'
