@@ -10,6 +10,7 @@ import type { TiltedLaw } from "../tilted-law.ts"
 import type { BlockHamiltonian } from './block-hamiltonian.ts'
 import type { SpectralTable } from './characteristic.ts'
 import { invertAt, spectralTable } from './characteristic.ts'
+import { convolutionJet } from './convolution.ts'
 import type { TiltedLattice } from './lattice.ts'
 import { latticeOfLaw } from './block-hamiltonian.ts'
 
@@ -29,8 +30,12 @@ export interface Anchor {
 	/** The window [left, right] of means that this anchor serves. */
 	readonly left: number
 	readonly right: number
+	/** Points of the lattice on which the law is represented. */
+	readonly points: number
 	/** ψ_K''(mean + δ) by Fourier inversion. */
 	second(sites: number, delta: number): Curvature
+	/** ψ_K''(m) by convolution under this anchor's tilt, m near the anchor. */
+	convolved(sites: number, mean: number): Curvature
 	/** Largest frequency beyond the central peak of |χ|^K that still moves ψ_K'' by 10⁻³ of 1/s²; 0 if none. */
 	bandwidth(sites: number): number
 	/** ψ_K'' at the lattice means of the window [left, right] for K = 2 … most, by convolution: visit(K, means, seconds). */
@@ -102,6 +107,9 @@ function anchor(block: BlockHamiltonian, law: TiltedLaw, left: number, right: nu
 		deviation: law.deviation,
 		left,
 		right,
+		get points() {
+			return lattice().weights.length
+		},
 		second(sites, delta) {
 			const table = tableFor(sites)
 			const { value, noise } = invertAt(table, sites, sites * delta)
@@ -120,8 +128,13 @@ function anchor(block: BlockHamiltonian, law: TiltedLaw, left: number, right: nu
 			}
 			return 0
 		},
+		convolved(sites, mean) {
+			const shifted = latticeOfLaw(block.exponent, mean, law, { depth: 80, step: lattice().step / 1.25 })
+			const { value, noise } = convolutionJet(shifted, sites)
+			return curvature(mean, sites, value, noise, shifted, 0)
+		},
 		convolve(from, to, most, visit) {
-			const fine = latticeOfLaw(block.exponent, law.mean, law, { depth: 80, refinement: 1.25 })
+			const fine = latticeOfLaw(block.exponent, law.mean, law, { depth: 80, step: lattice().step / 1.25 })
 			convolveWindow(fine, law.mean, from, to, most, visit)
 		},
 	}
@@ -166,7 +179,10 @@ function convolveWindow(lattice: TiltedLattice, mean: number, from: number, to: 
 			const x = a[i] as number
 			const x1 = a1[i] as number
 			if (x === 0) continue
-			for (let j = 0; j < n; j++) {
+			// The last power is needed in the window only.
+			const begin = sites < most ? 0 : Math.max(0, start - i)
+			const end = sites < most ? n - 1 : Math.min(n - 1, stop - i)
+			for (let j = begin; j <= end; j++) {
 				const w = weights[j] as number
 				b[i + j] = (b[i + j] as number) + x * w
 				b1[i + j] = (b1[i + j] as number) + x1 * w

@@ -114,8 +114,9 @@ export function byFourier(block: BlockHamiltonian, sites: number, mean: number):
 export function byConvolution(block: BlockHamiltonian, sites: number, mean: number): BlockRow {
 	let depth = 60
 	let refinement = 1.3
+	const { law } = block.transform.at(mean)
 	for (;;) {
-		const fine = block.latticeAt(mean, { depth, refinement })
+		const fine = latticeOfLaw(block.exponent, mean, law, { depth, refinement })
 		if (convolutionCost(fine, sites) > BUDGET)
 			return { ...unreachable(sites, mean), reason: 'a convolution of this many lattice points is out of proportion' }
 		const jet = convolutionJet(fine, sites)
@@ -126,7 +127,7 @@ export function byConvolution(block: BlockHamiltonian, sites: number, mean: numb
 			refinement = 1.3 * Math.sqrt(1 + Math.min(rarity, 700) / 36)
 			continue
 		}
-		const coarse = block.latticeAt(mean, { depth, refinement: refinement / 1.2 })
+		const coarse = latticeOfLaw(block.exponent, mean, law, { depth, step: 1.2 * fine.step })
 		const other = convolutionJet(coarse, sites)
 		const row = rowOf(block, fine, sites, jet, Math.exp(rarity - depth), 'convolution')
 		const check = rowOf(block, coarse, sites, other, 0, 'convolution')

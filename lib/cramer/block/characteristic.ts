@@ -213,7 +213,7 @@ export function invertAt(table: SpectralTable, sites: number, x: number): Densit
 	let f0 = 0.5
 	let f1 = 0
 	let f2 = 0
-	let a0 = 2
+	let a0 = 4
 	let a1 = 0
 	let a2 = 0
 	for (let j = 0; j < frequencies.length; j++) {
@@ -225,7 +225,7 @@ export function invertAt(table: SpectralTable, sites: number, x: number): Densit
 		f0 += c
 		f1 += xi * s
 		f2 -= xi * xi * c
-		const noise = modulus * (8 + sites * (Math.abs(logModulus[j] as number) + Math.abs(argument[j] as number)))
+		const noise = modulus * (16 + 2 * sites * (Math.abs(logModulus[j] as number) + Math.abs(argument[j] as number)))
 		a0 += noise
 		a1 += xi * noise
 		a2 += xi * xi * noise

@@ -1,8 +1,8 @@
 /**
  * From which K on ψ_K is convex (theory 1.5, Lemma 29; 3; check-list S3, S4).
  *
- * Addition. If inf ψ_K'' ≥ λ and inf ψ_L'' ≥ λ then inf ψ_{K+L}'' ≥ λ (Prékopa, Leindler; see range.ts). So the K with
- * inf ψ_K'' ≥ λ are closed under addition, and once K₀, K₀+1, …, 2K₀−1 are all among them, so is every K ≥ K₀: finitely many
+ * Addition. If inf ψ_K'' ≥ λ and inf ψ_L'' ≥ λ with λ ≥ 0 then inf ψ_{K+L}'' ≥ λ (Prékopa, Leindler; see range.ts). So the K
+ * with inf ψ_K'' ≥ λ are closed under addition, and once K₀, K₀+1, …, 2K₀−1 are all among them, so is every K ≥ K₀: finitely many
  * K decide, without any expansion. For K₀ = 1 this says that a convex ψ has convex ψ_K.
  * When 2K₀−1 lies beyond what is scanned, sampled K up to there take its place, and `certain` is false.
  *
@@ -50,6 +50,8 @@ export interface BlockConvexity {
 export interface ConvexityOptions {
 	/** Every K up to this is scanned. Default 128. */
 	readonly maximalSites?: number
+	/** Stop as soon as addition closes the scan. Default false. */
+	readonly economical?: boolean
 	/** K up to which a threshold is looked for by sampling. Default 4096. */
 	readonly furthestSites?: number
 }
@@ -59,7 +61,7 @@ export type KnownPotential = Pick<Potential, 'structure' | 'minSecondDerivative'
 
 /** Convexity of ψ_K for all K. */
 export function blockConvexity(transform: CramerTransform, known?: KnownPotential, options: ConvexityOptions = {}): BlockConvexity {
-	const { maximalSites = 128, furthestSites = 4096 } = options
+	const { maximalSites = 128, economical = false, furthestSites = 4096 } = options
 	const block = blockHamiltonian(transform)
 	const second = differentiate(differentiate(transform.site.expression, 'z'), 'z')
 	const limits = [endOf(second, '-'), endOf(second, '+')] as const
@@ -77,8 +79,12 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 		const list = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i)
 		rows.push(...minima(context, list))
 	}
-	scan(Math.max(2, maximalSites))
-	let from = thresholdOf(rows)
+	let from: number | null = null
+	for (let to = economical ? 4 : maximalSites; ; to = Math.min(maximalSites, 2 * to)) {
+		scan(Math.max(2, to))
+		from = thresholdOf(rows)
+		if (to >= maximalSites || (from !== null && 2 * from - 1 <= rows.length)) break
+	}
 	if (from !== null && from > 1 && 2 * from - 1 > rows.length && 2 * from - 1 <= 2 * maximalSites) {
 		scan(2 * from - 1)
 		from = thresholdOf(rows)

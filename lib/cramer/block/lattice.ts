@@ -43,6 +43,8 @@ export interface LatticeOptions {
 	readonly depth?: number
 	/** Largest |χ(π/h)|. Default 1e-10. */
 	readonly nyquist?: number
+	/** Take this step instead of searching for one. */
+	readonly step?: number
 	/** The step found is divided by this. Default 1. */
 	readonly refinement?: number
 	/** Most points. Default 2^21. */
@@ -62,8 +64,9 @@ export function tiltedLattice(
 	options: LatticeOptions = {},
 ): TiltedLattice {
 	const { depth = 45, nyquist = 1e-10, refinement = 1, maximalCount = 2 ** 21 } = options
-	let step = Math.min(bulk.deviation / 2, (bulk.high - bulk.low) / 8)
 	const range = supportOf(exponent, mean, tilt, bulk, depth)
+	if (options.step !== undefined) return build(exponent, mean, tilt, range, options.step, depth)
+	let step = Math.min(bulk.deviation / 2, (bulk.high - bulk.low) / 8)
 	let lattice = build(exponent, mean, tilt, range, step, depth)
 	// A Gaussian of information J needs h = 0.52/√J; anything else more.
 	if (0.52 / Math.sqrt(lattice.information) < step) {

@@ -21,8 +21,10 @@ export interface BlockMinimum {
 	readonly error: number
 }
 
-/** Up to this K convolution serves the scan: |χ|^K decays slowly there, and inversion cancels first. */
-const ALWAYS_CONVOLVED = 7
+/** Up to this K convolution serves the scan where it is cheap: |χ|^K decays slowly there, and inversion cancels first. */
+const USUALLY_CONVOLVED = 7
+/** Multiplications that convolution may cost where inversion serves as well. */
+const CHEAP = 3e8
 /** Accepted error of a sample, times s². */
 const SAMPLE_ERROR = 1e-7
 const MAXIMAL_SAMPLES = 60_000
@@ -30,25 +32,27 @@ const MAXIMAL_SAMPLES = 60_000
 /** The minima for the K of a list (each ≥ 2), in its order. */
 export function minimaOver(block: BlockHamiltonian, anchors: readonly Anchor[], list: readonly number[]): BlockMinimum[] {
 	const found = new Map<number, BlockMinimum>()
+	const windows = groups(anchors)
+	const cost = (most: number) => windows.reduce((sum, [a]) => sum + 6 * a.points ** 2 * most ** 2, 0)
+	const always = cost(USUALLY_CONVOLVED) < CHEAP ? USUALLY_CONVOLVED : 2
 	const spoiled: number[] = []
 	for (const sites of list) {
-		if (sites <= ALWAYS_CONVOLVED) continue
+		if (sites <= always) continue
 		const samples = fourierSamples(anchors, sites)
 		if (samples === null) spoiled.push(sites)
 		else found.set(sites, { sites, ...refine(samples, (m) => fourierAt(anchors, sites, m)) })
 	}
-	const convolved = [...list.filter((k) => k <= ALWAYS_CONVOLVED), ...spoiled]
+	const convolved = [...list.filter((k) => k <= always), ...spoiled]
 	if (convolved.length > 0) {
 		const most = Math.max(...convolved)
 		const samples = new Map<number, Curvature[]>(convolved.map((k) => [k, []]))
-		for (const [anchor, left, right] of groups(anchors)) anchor.convolve(left, right, most, (k, rows) => void samples.get(k)?.push(...rows))
+		for (const [anchor, left, right] of windows) anchor.convolve(left, right, most, (k, rows) => void samples.get(k)?.push(...rows))
 		for (const k of convolved) {
 			const rows = (samples.get(k) as Curvature[]).sort((a, b) => a.mean - b.mean)
-			const at = (m: number) => {
-				const row = byConvolution(block, k, m)
-				return { mean: m, second: row.second, error: row.error * Math.max(Math.abs(row.second), 1 / nearest(anchors, m).deviation ** 2) }
-			}
-			found.set(k, { sites: k, ...refine(rows, at, 10) })
+			const least = refine(rows, (m) => nearest(anchors, m).convolved(k, m), 10)
+			const row = byConvolution(block, k, least.mean)
+			const unit = Math.max(Math.abs(row.second), 1 / nearest(anchors, least.mean).deviation ** 2)
+			found.set(k, { sites: k, mean: least.mean, second: row.second, error: row.error * unit })
 		}
 	}
 	return list.map((k) => found.get(k) as BlockMinimum)
@@ -124,11 +128,12 @@ function refine(samples: readonly Curvature[], at: (mean: number) => Curvature, 
 		if (here.second > before || here.second > after) continue
 		const rise = Math.max(Number.isFinite(before) ? before - here.second : 0, Number.isFinite(after) ? after - here.second : 0)
 		if (rise <= 4 * here.error) continue
-		candidates.push({ index: i, low: here.second - rise })
+		candidates.push({ index: i, low: here.second - (evaluations > 20 ? rise : rise / 2) })
 	}
 	const promising = candidates.filter((c) => c.low <= best.second).sort((a, b) => a.low - b.low)
 	let result: Curvature | undefined
-	for (const { index } of promising.slice(0, 16)) {
+	for (const { index, low } of promising.slice(0, 16)) {
+		if (result !== undefined && low > result.second) break
 		const here = samples[index] as Curvature
 		const a = samples[Math.max(0, index - 1)] as Curvature
 		const b = samples[Math.min(samples.length - 1, index + 1)] as Curvature

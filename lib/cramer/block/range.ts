@@ -1,9 +1,9 @@
 /**
  * The means at which inf_m ψ_K'' has to be looked for, and why the others need not be.
  *
- * Let Λ = inf φ''. Blocks add up: K ψ_K(a) + L ψ_L(b) integrated over Ka + Lb = (K+L)m gives ψ_{K+L}, so by Prékopa and
- * Leindler inf ψ_{nK}'' ≥ inf ψ_K'' for every n, and n → ∞ gives inf ψ_K'' ≤ Λ for every K. A mean at which ψ_K'' > Λ is of
- * no interest.
+ * Let Λ = inf φ''. Blocks add up: e^{−Kψ_K(a)−Lψ_L(b)} integrated over Ka + Lb = (K+L)m gives e^{−(K+L)ψ_{K+L}(m)} up to a
+ * constant. If ψ_K'', ψ_L'' ≥ λ ≥ 0 then so is ψ_{K+L}'' (Prékopa, Leindler; for λ < 0 this is false). Hence inf ψ_{nK}'' ≥
+ * inf ψ_K'' where the latter is ≥ 0, and n → ∞ gives inf ψ_K'' ≤ Λ for every K: a mean at which ψ_K'' > Λ is of no interest.
  *
  * periodic. ψ(z+T) = ψ(z) + cTz + const. Shift all sites by T: ψ_K(m+T) = ψ_K(m) + cTm + const, so ψ_K'' has period T.
  *
