@@ -1,5 +1,5 @@
 /** Expressions as plain formulas that the parser reads back: `z^4/4 - z^2 + 0.37*cos(2*z)`. */
-import { call, minusOne, product, sum } from './construct.ts'
+import { call, minusOne, sum } from './construct.ts'
 import { exponentials, fractionLayout, isNegative, numeral, orderedTerms, TooLong, unlessTooLong, withoutSign } from './layout.ts'
 import type { Expression, ExponentialTerm } from './node.ts'
 import type { Rational } from './rational.ts'
