@@ -8,6 +8,7 @@
  */
 import { approximate } from './approximate.ts'
 import type { ExponentialPolynomial } from './exponential-polynomial.ts'
+import { naturalField, translated } from './natural-field.ts'
 import { byExponent } from './transform.ts'
 
 export interface BlockPoint {
@@ -44,14 +45,29 @@ const EPSILON = 2 ** -52
 
 /** Evaluator of ψ_K, or why there is none. */
 export function blockEvaluator(transform: ExponentialPolynomial, sitesPerBlock: number): BlockEvaluator | { readonly reason: string } {
-	const groups = numericGroups(transform)
+	const tilt = naturalField(transform)
+	const field = approximate(tilt).value
+	const groups = numericGroups(translated(transform, tilt))
 	// Averaged over compositions, each group is taken K/J times: the number of coefficients is exact.
 	const degrees = groups.reduce((total, g) => total + g.coefficients.length / 2 - 1, 0)
 	const count = compositions(sitesPerBlock, groups.length) * (1 + (sitesPerBlock * degrees) / groups.length)
 	if (!(count <= MAXIMAL_TERMS))
 		return { reason: `the expansion of ψ_${sitesPerBlock} has ${count.toPrecision(2)} terms (limit ${MAXIMAL_TERMS})` }
 	const terms = expand(groups, sitesPerBlock)
-	return { sitesPerBlock, terms: terms.length, at: (mean) => evaluate(terms, sitesPerBlock, mean) }
+	return { sitesPerBlock, terms: terms.length, at: (mean) => untilted(evaluate(terms, sitesPerBlock, mean), field) }
+}
+
+/** log q_K(x) = log q̃_K(x) − px. */
+function untilted(p: BlockPoint, field: number): BlockPoint {
+	if (field === 0) return p
+	const [e0, e1, e2] = p.errors
+	const rounding = 2 * EPSILON * Math.abs(field)
+	return {
+		...p,
+		value: p.value + field * p.mean,
+		first: p.first + field,
+		errors: [e0 + rounding * Math.abs(p.mean), e1 + rounding, e2],
+	}
 }
 
 function compositions(total: number, parts: number): number {

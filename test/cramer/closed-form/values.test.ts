@@ -152,6 +152,19 @@ describe('far fields and means', () => {
 		expect(evaluator.at(-5e3).second).toBeCloseTo(1 / 4, 8)
 	})
 
+	test('a large tilt costs no digits', () => {
+		const plain = form('z^2/2 - log(1+z^2)').blockEvaluator(12)
+		const tilted = form('z^2/2 - log(1+z^2) + 1000*z').blockEvaluator(12)
+		if ('reason' in plain || 'reason' in tilted) throw new Error('no evaluator')
+		for (const m of [-2, 0.4, 1.3]) {
+			const expected = plain.at(m)
+			const got = tilted.at(m)
+			expect(Math.abs(got.value - 1000 * m - expected.value)).toBeLessThan(1e-12)
+			expect(Math.abs(got.second - expected.second)).toBeLessThan(1e-11)
+			expect(got.errors[0]).toBeLessThan(1e-11)
+		}
+	})
+
 	test('rounding errors are stated where terms cancel', () => {
 		const nearlyZero = form('z^2/2 - log(1 - 0.999999*cos(z/1000))')
 		expect(nearlyZero.error(0)).toBeGreaterThan(1e-11)
