@@ -10,7 +10,7 @@ test('reasons in ASCII become prose', () => {
 })
 
 test('long texts keep their beginning and end', () => {
-	const text = shorten('a'.repeat(500) + 'end')
+	const text = shorten(`${'a'.repeat(500)}end`)
 	expect(text.length).toBeLessThan(240)
 	expect(text.endsWith('end')).toBe(true)
 	expect(shorten('short')).toBe('short')

@@ -1,7 +1,7 @@
 /** What a report is asked for, and the defaults that suit any admissible potential. design.md section 3, "defaults". */
 import { type CramerTransform, referenceScale } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
-import { defaultProfile } from '../../expression/index.ts'
+import { parseProfile } from '../../expression/index.ts'
 import { mathNumber } from '../figures/scale.ts'
 
 export interface ReportInput {
@@ -90,7 +90,7 @@ export function defaultProfileOf(
 	const amplitude = Math.min(deviation, Math.min(up, down) / EXCURSION)
 	const shift = mean === 0 ? '' : `${mathNumber(mean, 6)}+`
 	return {
-		profile: defaultProfile(mean, amplitude),
+		profile: parseProfile(`${mean === 0 ? '' : `${mean} + `}${amplitude}*(0.8*cos(2*pi*theta) + 0.2*sin(4*pi*theta))`),
 		latex: `${shift}${mathNumber(amplitude, 6)}\\,(0.8\\cos2\\pi\\theta+0.2\\sin4\\pi\\theta)`,
 	}
 }

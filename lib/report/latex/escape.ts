@@ -86,9 +86,9 @@ export function texttt(source: string): string {
 		.map((c) => {
 			if (c === ' ') return ' '
 			if (c === "'") return '\\shellquote{}\\allowbreak{}'
-			if (c === '"') return '\\char34{}'
 			if (c === '-') return '-{}'
-			if ('<>|'.includes(c)) return `${{ '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}' }[c]}`
+			// characters that OT1 has in its typewriter fonts alone
+			if ('"\\{}<>|_~^'.includes(c)) return `\\char${c.charCodeAt(0)}{}\\allowbreak{}`
 			const text = escapeLatex(c)
 			return /[a-zA-Z0-9.]/.test(c) ? text : `${text}\\allowbreak{}`
 		})

@@ -50,12 +50,17 @@ function block(b: Block): string {
 		case 'remark':
 			return `{\\small ${inline(b.text)}\\par}`
 		case 'command':
-			return `{\\small\\raggedright ${texttt(b.command)}\\par}`
+			return `{\\small\\raggedright ${b.command.split('\n').map(commandLatex).join('\\\\\n')}\\par}`
 		case 'figure':
 			return figure(b.figure)
 		case 'table':
 			return table(b.table)
 	}
+}
+
+/** A line of a command; continuation lines are indented. */
+function commandLatex(line: string): string {
+	return line.startsWith(' ') ? `\\quad ${texttt(line.trim())}` : texttt(line)
 }
 
 /** The panels side by side at their true size, centred over the text. */
