@@ -6,7 +6,6 @@
  * of its sixth moment.
  */
 import { gaussLegendre, legendre } from '../numerics/gauss-legendre.ts'
-import { compensatedSum } from './cumulants.ts'
 
 /** Cells about one reference, and the exponent there. */
 export interface Basin {
@@ -24,8 +23,6 @@ export interface PanelRule {
 	/** Nodes relative to the reference of their basin, and the index of that. */
 	readonly local: Float64Array
 	readonly basins: Uint8Array
-	/** Quadrature weights. */
-	readonly widths: Float64Array
 	/** D at the nodes. */
 	readonly exponents: Float64Array
 	/** e^{−D} times the quadrature weight. */
@@ -59,13 +56,18 @@ interface Interval {
 	/** Relative tail of the panel that was halved. */
 	readonly parent: number
 }
+/** A panel with its nodes at `at … at + 16` of the shared arrays of its batch. */
 interface Panel extends Interval {
-	readonly local: Float64Array
-	readonly exponents: Float64Array
-	readonly masses: Float64Array
+	readonly at: number
+	readonly batch: Batch
 	readonly mass: number
 	/** Relative tail of the Legendre coefficients. */
 	readonly tail: number
+}
+interface Batch {
+	readonly local: Float64Array
+	readonly exponents: Float64Array
+	readonly masses: Float64Array
 }
 
 /** The rule for these basins; e^{iξu} is resolved for |ξ| ≤ oscillation; cells are halved at most `rounds` times. */
@@ -108,32 +110,37 @@ export function panelRule(basins: readonly Basin[], oscillation: number, rounds 
 }
 
 function evaluate(basins: readonly Basin[], intervals: readonly Interval[]): Panel[] {
-	const panels: Panel[] = new Array(intervals.length)
-	basins.forEach((basin, index) => {
-		const own = intervals.map((p, at) => ({ p, at })).filter(({ p }) => p.basin === index)
+	return basins.flatMap((basin, index) => {
+		const own = intervals.filter((p) => p.basin === index)
 		const count = own.length * PANEL_NODES
-		const v = new Float64Array(count)
-		const d = new Float64Array(count)
-		own.forEach(({ p }, k) => {
-			for (let i = 0; i < PANEL_NODES; i++) v[k * PANEL_NODES + i] = p.lower + (p.width / 2) * (1 + (rule.nodes[i] as number))
+		if (count === 0) return []
+		const batch = { local: new Float64Array(count), exponents: new Float64Array(count), masses: new Float64Array(count) }
+		own.forEach((p, k) => {
+			for (let i = 0; i < PANEL_NODES; i++) batch.local[k * PANEL_NODES + i] = p.lower + (p.width / 2) * (1 + (rule.nodes[i] as number))
 		})
-		if (count > 0) basin.exponents(v, d, count)
-		own.forEach(({ p, at }, k) => {
-			const range: [number, number] = [k * PANEL_NODES, (k + 1) * PANEL_NODES]
-			const exponents = d.slice(...range)
-			const values = exponents.map((x) => Math.exp(-x) || 0)
-			const masses = values.map((g, i) => (g * p.width * (rule.weights[i] as number)) / 2)
-			const mass = compensatedSum(masses)
-			let tail = 0
-			for (const row of analysis) {
-				let c = 0
-				for (let i = 0; i < PANEL_NODES; i++) c += (row[i] as number) * (values[i] as number)
-				tail = Math.max(tail, Math.abs(c))
-			}
-			panels[at] = { ...p, local: v.slice(...range), exponents, masses, mass, tail: (tail * p.width) / mass }
-		})
+		basin.exponents(batch.local, batch.exponents, count)
+		return own.map((p, k) => integrate(p, batch, k * PANEL_NODES))
 	})
-	return panels
+}
+
+const values = new Float64Array(PANEL_NODES)
+
+function integrate(p: Interval, batch: Batch, at: number): Panel {
+	let mass = 0
+	for (let i = 0; i < PANEL_NODES; i++) {
+		const g = Math.exp(-(batch.exponents[at + i] as number)) || 0
+		const w = (g * p.width * (rule.weights[i] as number)) / 2
+		values[i] = g
+		batch.masses[at + i] = w
+		mass += w
+	}
+	let tail = 0
+	for (const row of analysis) {
+		let c = 0
+		for (let i = 0; i < PANEL_NODES; i++) c += (row[i] as number) * (values[i] as number)
+		tail = Math.max(tail, Math.abs(c))
+	}
+	return { basin: p.basin, lower: p.lower, width: p.width, parent: p.parent, at, batch, mass, tail: (tail * p.width) / mass }
 }
 
 function roughMoments(basins: readonly Basin[], panels: readonly Panel[]) {
@@ -158,26 +165,21 @@ function assemble(basins: readonly Basin[], accepted: readonly Panel[], defect: 
 		nodes: new Float64Array(n),
 		local: new Float64Array(n),
 		basins: new Uint8Array(n),
-		widths: new Float64Array(n),
 		exponents: new Float64Array(n),
 		masses: new Float64Array(n),
 	}
 	let resolution = Number.POSITIVE_INFINITY
 	panels.forEach((p, k) => {
-		const at = k * PANEL_NODES
 		const offset = (basins[p.basin] as Basin).offset
-		result.nodes.set(
-			p.local.map((v) => offset + v),
-			at,
-		)
-		result.local.set(p.local, at)
-		result.basins.fill(p.basin, at, at + PANEL_NODES)
-		result.widths.set(
-			rule.weights.map((w) => (w * p.width) / 2),
-			at,
-		)
-		result.exponents.set(p.exponents, at)
-		result.masses.set(p.masses, at)
+		for (let i = 0; i < PANEL_NODES; i++) {
+			const to = k * PANEL_NODES + i
+			const v = p.batch.local[p.at + i] as number
+			result.local[to] = v
+			result.nodes[to] = offset + v
+			result.basins[to] = p.basin
+			result.exponents[to] = p.batch.exponents[p.at + i] as number
+			result.masses[to] = p.batch.masses[p.at + i] as number
+		}
 		if (p.mass > 1e-17 * total) resolution = Math.min(resolution, PHASE / p.width)
 	})
 	return { ...result, resolution, defect }

@@ -25,8 +25,10 @@ export interface TiltedDensity {
 	reference(location: number): Reference
 	/** σr − ψ(r). */
 	level(reference: Reference, field: number): Double2
-	/** out_i = D(u_i), i < count. */
+	/** out_i = D(u_i), i < count, by the remainder. */
 	exponents(reference: Reference, field: number, u: Float64Array, out: Float64Array, count: number): void
+	/** The same as ψ(r+u) − ψ(r) − σu, which is better where the remainder is a sum of large terms (steep flat wells). */
+	directExponents(reference: Reference, field: number, u: Float64Array, out: Float64Array, count: number): void
 	/** D(u) in double-double arithmetic, rounded once: slow. */
 	preciseExponent(reference: Reference, field: number, u: number): number
 }
@@ -36,6 +38,7 @@ export function tiltedDensity(expression: Expression): TiltedDensity {
 	const names = { of: 'z', at: 'm', by: 'u' } as const
 	const split = splitUniform(remainder(expression, names), names.by)
 	const kernel = compile([split.expression], { batch: [names.by], uniform: split.names })
+	const direct = compile([expression], { batch: ['z'] })
 	const atM = new Map([['z', variable('m')]])
 	const jet = [expression, differentiate(expression, 'z')].map((e) => substitute(e, atM))
 	const parts = preciseEvaluator([...jet, ...split.parts], 'm')
@@ -51,6 +54,12 @@ export function tiltedDensity(expression: Expression): TiltedDensity {
 			kernel.evaluate([u], reference.uniforms, [out], count)
 			const excess = subtract2([field, 0], reference.slope)[0]
 			for (let i = 0; i < count; i++) out[i] = (out[i] as number) - excess * (u[i] as number)
+		},
+		directExponents(reference, field, u, out, count) {
+			for (let i = 0; i < count; i++) out[i] = reference.location + (u[i] as number)
+			direct.evaluate([out], [], [out], count)
+			const psi = reference.value[0]
+			for (let i = 0; i < count; i++) out[i] = (out[i] as number) - psi - field * (u[i] as number)
 		},
 		preciseExponent(reference, field, u) {
 			const z = twoSum(reference.location, u)

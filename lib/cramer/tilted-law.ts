@@ -14,7 +14,7 @@ import { landscape } from './landscape.ts'
 import { type Basin, type PanelRule, panelRule } from './panels.ts'
 import { reweightingShift } from './reweighting.ts'
 import { cumulantErrors } from './rounding.ts'
-import { type Reference, tiltedDensity } from './tilted-density.ts'
+import { type Reference, type TiltedDensity, tiltedDensity } from './tilted-density.ts'
 import { wellsOf } from './wells.ts'
 
 /** A tilted law on nodes: E f(X) = Σ_i weights_i f(location + nodes_i). */
@@ -89,23 +89,36 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 		const main = levels.reduce((best, l, k) => (l[0] > (levels[best] as Double2)[0] ? k : best), 0)
 		const origin = references[main] as Reference
 		const heights = levels.map((l) => subtract2(levels[main] as Double2, l)[0])
-		const basins = wells.map((well, k): Basin => {
-			const reference = references[k] as Reference
-			const height = heights[k] as number
-			return {
-				offset: reference.location - origin.location,
-				cells: well.cells.map((c) => [c.lower - reference.location, c.upper - c.lower] as const),
-				exponents(v, out, count) {
-					density.exponents(reference, field, v, out, count)
-					if (height !== 0) for (let i = 0; i < count; i++) out[i] = (out[i] as number) + height
-				},
-			}
-		})
+		const basinsBy = (exponents: TiltedDensity['exponents']) =>
+			wells.map((well, k): Basin => {
+				const reference = references[k] as Reference
+				const height = heights[k] as number
+				return {
+					offset: reference.location - origin.location,
+					cells: well.cells.map((c) => [c.lower - reference.location, c.upper - c.lower] as const),
+					exponents(v, out, count) {
+						exponents(reference, field, v, out, count)
+						if (height !== 0) for (let i = 0; i < count; i++) out[i] = (out[i] as number) + height
+					},
+				}
+			})
 		const precise = (k: number, v: number) => (heights[k] as number) + density.preciseExponent(references[k] as Reference, field, v)
-		const measured = measuredRounding(panelRule(basins, 0, 0), precise)
-		const exact = measured > PATIENCE
-		const rule = panelRule(exact ? basins.map((b, k) => refined(b, (v) => precise(k, v))) : basins, options.oscillation ?? 0)
-		const noise = exact ? 0 : measured
+		let basins = basinsBy(density.exponents)
+		let noise = measuredRounding(panelRule(basins, 0, 0), precise)
+		if (!(noise <= PATIENCE)) {
+			const direct = basinsBy(density.directExponents)
+			const other = measuredRounding(panelRule(direct, 0, 0), precise)
+			if (!(other >= noise)) {
+				basins = direct
+				noise = other
+			}
+		}
+		if (!(noise <= PATIENCE)) {
+			const known = noise < 0.1
+			basins = basins.map((b, k) => refined(b, (v) => precise(k, v), known))
+			noise = 0
+		}
+		const rule = panelRule(basins, options.oscillation ?? 0)
 		const defect = cover.complete ? rule.defect : Number.POSITIVE_INFINITY
 		return summarise(
 			{ field, origin, nodes: rule.nodes, exponents: rule.exponents, resolution: rule.resolution, noise, defect },
@@ -127,13 +140,13 @@ function measuredRounding(rule: PanelRule, precise: (basin: number, v: number) =
 	return noise
 }
 
-/** The basin with its exponents in double-double arithmetic wherever they matter. */
-function refined(basin: Basin, precise: (v: number) => number): Basin {
+/** The basin with its exponents in double-double arithmetic wherever they matter, as the given ones tell if they are `known`. */
+function refined(basin: Basin, precise: (v: number) => number, known: boolean): Basin {
 	return {
 		...basin,
 		exponents(v, out, count) {
 			basin.exponents(v, out, count)
-			for (let i = 0; i < count; i++) if (!((out[i] as number) > 80)) out[i] = precise(v[i] as number)
+			for (let i = 0; i < count; i++) if (!known || !((out[i] as number) > 80)) out[i] = precise(v[i] as number)
 		},
 	}
 }

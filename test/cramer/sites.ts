@@ -9,7 +9,7 @@ const RANGES: Record<string, { fields: OpenRange; means: OpenRange }> = {
 	'exp(z)-z': { fields: { min: -1, max: null }, means: LINE },
 	'log(cosh(z))': { fields: { min: -1, max: 1 }, means: LINE },
 	'sqrt(1+z^2)': { fields: { min: -1, max: 1 }, means: LINE },
-	'sqrt(1+z^2)+2*log(1+z^2)': { fields: { min: -1, max: 1 }, means: { min: -0.9, max: 0.9 } },
+	'sqrt(1+z^2)+2*log(1+z^2)': { fields: { min: -1, max: 1 }, means: { min: -0.4744, max: 0.4744 } },
 	'1e4*log(cosh(z))': { fields: { min: -1e4, max: 1e4 }, means: LINE },
 }
 
