@@ -49,7 +49,7 @@ export interface RadauStatistics {
 }
 
 const MAXIMUM_NEWTON = 10
-const NEWTON_TOLERANCE = 1e-2
+const NEWTON_TOLERANCE = 1e-4
 const SAFETY = 0.9
 const LARGEST_GROWTH = 8
 const LARGEST_SHRINK = 0.125
@@ -135,8 +135,9 @@ export class Radau {
 		}
 		const next = this.#stage
 		const error = this.#work
+		const rate = this.#rate
 		const [e1, e2, e3] = errorWeights
-		for (let i = 0; i < n; i++) error[i] = this.#rate[i] + (e1 * z1[i] + e2 * z2[i] + e3 * z3[i]) / h
+		for (let i = 0; i < n; i++) error[i] = rate[i] + (e1 * z1[i] + e2 * z2[i] + e3 * z3[i]) / h
 		system.solveReal(error)
 		let size = system.norm(error)
 		if (size >= 1 && (this.#first || this.#rejectedBefore)) {
@@ -199,6 +200,7 @@ export class Radau {
 	#newton(h: number): number {
 		const { system, state } = this
 		const n = system.dimension
+		const stage = this.#stage
 		const [w1, w2, w3] = this.#w
 		const [f1, f2, f3] = this.#f
 		this.#predict(h)
@@ -213,8 +215,8 @@ export class Radau {
 		for (let iteration = 0; iteration < MAXIMUM_NEWTON; iteration++) {
 			for (let s = 0; s < 3; s++) {
 				const z = this.#z[s]
-				for (let i = 0; i < n; i++) this.#stage[i] = state[i] + z[i]
-				system.rate(this.#stage, this.#f[s])
+				for (let i = 0; i < n; i++) stage[i] = state[i] + z[i]
+				system.rate(stage, this.#f[s])
 			}
 			mix(inverseTransform, this.#f, this.#f, n)
 			for (let i = 0; i < n; i++) {

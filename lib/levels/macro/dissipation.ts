@@ -3,7 +3,8 @@
  *
  *   ⟨u, K v⟩ = ∫ u' v' dθ  exactly for states:  K = W⁻¹S,  S_ij = ∫ b_i' b_j'.
  *
- * S is applied in flux form, Dᵀ(w/h)D per element on differences of values, so constants give exactly zero and mass is conserved to rounding.
+ * S acts on differences of values and what an element gives to its nodes sums to zero by construction: constants give exactly zero and mass is
+ * conserved to rounding.
  */
 import { ElementChain } from '../../numerics/element-chain.ts'
 import type { Dissipation } from '../gradient-flow.ts'
@@ -19,7 +20,7 @@ export function macroDissipation(space: MacroSpace): MacroDissipation {
 	const { rule, lengths, weights, dimension } = space
 	const p = rule.degree
 	const n = p + 1
-	const { derivative, weights: reference } = rule
+	const { derivative, stiffness: matrix, weights: reference } = rule
 	const local = new Float64Array(n)
 	const flux = new Float64Array(n)
 	let chain: ElementChain | undefined
@@ -38,15 +39,21 @@ export function macroDissipation(space: MacroSpace): MacroDissipation {
 	const stiffness = (force: Float64Array, out: Float64Array) => {
 		out.fill(0)
 		for (let e = 0; e < lengths.length; e++) {
-			gradient(force, e)
+			const base = e * p
+			const next = base + p === dimension ? 0 : base + p
+			const origin = force[base]
 			const scale = 1 / lengths[e]
-			for (let q = 0; q < n; q++) flux[q] *= reference[q] * scale
-			for (let j = 0; j < n; j++) {
+			for (let j = 1; j < p; j++) local[j] = (force[base + j] - origin) * scale
+			local[p] = (force[next] - origin) * scale
+			let total = 0
+			for (let i = 1; i <= p; i++) {
 				let sum = 0
-				for (let q = 0; q < n; q++) sum += derivative[q * n + j] * flux[q]
-				const index = e * p + j
-				out[index === dimension ? 0 : index] += sum
+				const row = i * n
+				for (let j = 1; j <= p; j++) sum += matrix[row + j] * local[j]
+				total += sum
+				out[i === p ? next : base + i] += sum
 			}
+			out[base] -= total
 		}
 	}
 	const rate = (force: Float64Array) => {

@@ -72,7 +72,7 @@ export function macroDynamics(
 	table: FreeEnergyTable,
 ): Dynamics & { run(initial: Float64Array, options: MacroRunOptions): MacroRun } {
 	const run = (initial: Float64Array, options: MacroRunOptions): MacroRun => {
-		const { times, tolerance = 1e-9, trackers = [], maximumSteps = 200_000 } = options
+		const { times, tolerance = 1e-9, trackers = [], maximumSteps = 20_000 } = options
 		const n = space.dimension
 		let low = Number.POSITIVE_INFINITY
 		let high = Number.NEGATIVE_INFINITY
@@ -81,7 +81,7 @@ export function macroDynamics(
 			high = Math.max(high, initial[i])
 		}
 		const size = Math.max(Math.abs(low), Math.abs(high))
-		const range = Math.max(high - low, 1e-15 * size, Number.MIN_VALUE)
+		const range = high > low ? Math.max(high - low, 1e-15 * size) : Math.max(size, 1)
 		const initialEnergy = energy.relative(initial)
 		const system = macroSystem(space, table, dissipation, {
 			stateTolerance: Math.max(tolerance * range, 1e-15 * size),

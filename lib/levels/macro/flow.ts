@@ -307,7 +307,7 @@ function finish(
 		mass: result.mass,
 		energy: energies,
 		dissipated: result.dissipated,
-		identityDefect: identityDefect(relative, finalRelative, result.dissipated.at(-1) ?? 0),
+		identityDefect: setting.range.low === setting.range.high ? 0 : identityDefect(relative, finalRelative, result.dissipated.at(-1) ?? 0),
 		errors,
 		outcome: mesh.resolved
 			? result.outcome
