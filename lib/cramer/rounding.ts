@@ -55,7 +55,7 @@ export function cumulantErrors(
 			sums[n] = (sums[n] as number) + part
 		}
 	}
-	// Rounding of the moments and of their combinations.
+	// Rounding of the moments.
 	const sizes = [0, 1, 1 + 2 * Math.abs(m3), m4 + 3, Math.abs(m5) + 10 * Math.abs(m3), m6 + 15 * m4 + 10 * m3 * m3 + 30]
-	return sizes.map((size, n) => INDEPENDENT * Math.sqrt(squares[n] as number) + COMMON * (sums[n] as number) + 2.3e-16 * size)
+	return sizes.map((size, n) => INDEPENDENT * Math.sqrt(squares[n] as number) + COMMON * (sums[n] as number) + 2.5e-16 * size)
 }

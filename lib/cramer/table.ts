@@ -66,7 +66,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		const share = 2 ** -depth
 		const [a, c, b] = [pointAt(from), pointAt(from + share / 2), pointAt(from + share)]
 		const half = (b.mean - a.mean) / 2
-		const coefficients = fit(a, b)
+		const coefficients = polynomialOf(a, b)
 		const t = (c.mean - (a.mean + b.mean) / 2) / half
 		const [first, slope] = horner(coefficients, 0, t)
 		const miss = Math.abs(first - c.first)
@@ -101,7 +101,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		pieceOf.fill(k, from * buckets, (from + share) * buckets)
 		centre[k] = (a.mean + b.mean) / 2
 		inverse[k] = 2 / (b.mean - a.mean)
-		coefficients.set(fit(a, b), k * STRIDE)
+		coefficients.set(polynomialOf(a, b), k * STRIDE)
 		start[k] = a.value
 		const gap = Math.abs(a.value + rise(k, 1) - b.value)
 		interpolation = Math.max(interpolation, gap / Math.max(1, Math.abs(b.value)))
@@ -133,7 +133,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		const [first, second] = both(p.mean)
 		interpolation = Math.max(interpolation, Math.abs(first - p.first) * unit(p), Math.abs(second / p.second - 1))
 	}
-	const clamp = (mean: number) => (mean < lower ? lower : mean > upper ? upper : mean)
+	const clamp = (mean: number) => Math.min(Math.max(mean, lower), upper)
 	const both = (mean: number): [number, number] => {
 		const inside = clamp(mean)
 		const k = locate(inside)
@@ -145,7 +145,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 	const evaluate = (means: Float64Array, first: Float64Array, second: Float64Array, count = means.length) => {
 		for (let i = 0; i < count; i++) {
 			const mean = means[i] as number
-			const inside = mean < lower ? lower : mean > upper ? upper : mean
+			const inside = Math.min(Math.max(mean, lower), upper)
 			const k = pieceOf[((inside - lower) * bucketScale) >>> 0] as number
 			const scale = inverse[k] as number
 			const t = (inside - (centre[k] as number)) * scale
@@ -185,7 +185,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 const unit = (p: CramerPoint) => 1 / Math.max(Math.sqrt(p.second), Math.abs(p.first))
 
 /** Coefficients of φ' on [a.mean, b.mean] in t ∈ [−1, 1]. */
-function fit(a: CramerPoint, b: CramerPoint): Float64Array {
+function polynomialOf(a: CramerPoint, b: CramerPoint): Float64Array {
 	const half = (b.mean - a.mean) / 2
 	const data = (p: CramerPoint) => [p.first, ...transformDerivatives(p.law.cumulants)].map((d, i) => d * half ** i)
 	return hermiteCoefficients(data(a), data(b))

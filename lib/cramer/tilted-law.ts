@@ -9,7 +9,7 @@
 import { InputError } from '../errors.ts'
 import { add2, type Double2, subtract2, twoProduct, twoSum } from '../numerics/double-double.ts'
 import type { OpenRange, SingleSite } from '../potential/single-site.ts'
-import { centralMoments, compensatedSum, cumulantsFromCentralMoments, firstMoment } from './cumulants.ts'
+import { centralCumulants, compensatedSum, firstMoment } from './cumulants.ts'
 import { landscape } from './landscape.ts'
 import { type Basin, type PanelRule, panelRule } from './panels.ts'
 import { reweightingShift } from './reweighting.ts'
@@ -192,9 +192,9 @@ function summarise(base: Discrete, shift: number, masses: Float64Array): TiltedL
 	const weights = masses.map((w) => w / total)
 	const rough = firstMoment(nodes, weights, 0)
 	const offset = rough + firstMoment(nodes, weights, rough)
-	const central = cumulantsFromCentralMoments(centralMoments(nodes, weights, offset))
+	const central = centralCumulants(nodes, weights, offset)
 	const deviation = Math.sqrt(central[0] as number)
-	const mean = location + offset
+	const [mean, unrepresented] = twoSum(location, offset)
 	const logIntegral = Math.log(total)
 	const field2 = twoSum(base.field, shift)
 	const tilt = add2(twoProduct(field2[0], location), [field2[1] * location, 0])
@@ -203,7 +203,7 @@ function summarise(base: Discrete, shift: number, masses: Float64Array): TiltedL
 	const noise = (i: number) => UNIT + (base.noise + UNIT / 4) * (1 + Math.abs(base.exponents[i] as number))
 	const fromNoise = cumulantErrors(nodes, weights, offset, deviation, noise)
 	const logIntegralError = UNIT + base.noise / 2 + base.defect + UNIT * Math.abs(logIntegral)
-	const cumulants = fromNoise.map((e, k) => e + base.defect + (k === 0 ? (1.2e-16 * Math.abs(mean)) / deviation : 0))
+	const cumulants = fromNoise.map((e, k) => e + base.defect + (k === 0 ? Math.abs(unrepresented) / deviation : 0))
 	const errors = {
 		logPartition: (logIntegralError + 1.2e-16 * Math.abs(logPartition)) / Math.max(1, Math.abs(logPartition)),
 		logIntegral: logIntegralError,
