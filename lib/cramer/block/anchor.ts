@@ -6,7 +6,7 @@
  * only the phase e^{−iξKδ} changes. In deep wells, where the inversion cancels, the K-fold convolution of positive weights
  * gives f_K on the lattice, that is at the means m₀ + jh/K.
  */
-import type { TiltedLaw } from "../tilted-law.ts"
+import type { TiltedLaw } from '../tilted-law.ts'
 import type { BlockHamiltonian } from './block-hamiltonian.ts'
 import type { SpectralTable } from './characteristic.ts'
 import { invertAt, spectralTable } from './characteristic.ts'
@@ -160,7 +160,14 @@ function curvature(
 }
 
 /** A_K = A_{K−1} * p, A'_K = A'_{K−1} * p, A''_K = A'_{K−1} * p', and ψ_K'' = K[(A'/A)² − A''/A] at the lattice points. */
-function convolveWindow(lattice: TiltedLattice, mean: number, from: number, to: number, most: number, visit: (sites: number, curvatures: readonly Curvature[]) => void): void {
+function convolveWindow(
+	lattice: TiltedLattice,
+	mean: number,
+	from: number,
+	to: number,
+	most: number,
+	visit: (sites: number, curvatures: readonly Curvature[]) => void,
+): void {
 	const { weights, slopes, first, step, deviation } = lattice
 	const n = weights.length
 	const tilted = weights.map((w, i) => w * (slopes[i] as number))
@@ -187,7 +194,8 @@ function convolveWindow(lattice: TiltedLattice, mean: number, from: number, to: 
 				b[i + j] = (b[i + j] as number) + x * w
 				b1[i + j] = (b1[i + j] as number) + x1 * w
 			}
-			for (let j = Math.max(0, start - i); j < n && i + j <= stop; j++) b2[i + j - start] = (b2[i + j - start] as number) + x1 * (tilted[j] as number)
+			for (let j = Math.max(0, start - i); j < n && i + j <= stop; j++)
+				b2[i + j - start] = (b2[i + j - start] as number) + x1 * (tilted[j] as number)
 		}
 		const rows: Curvature[] = []
 		for (let k = start; k <= stop; k++) {

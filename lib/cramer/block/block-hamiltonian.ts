@@ -8,6 +8,7 @@
  *   ψ_K''(m) = K [ (f_K'/f_K)² − f_K''/f_K ](0),
  * exactly for every θ: the derivatives are those of f_K at a fixed tilt, never differences in m.
  */
+import { InputError } from '../../errors.ts'
 import type { TiltedLaw } from '../tilted-law.ts'
 import type { CramerTransform } from '../transform.ts'
 import type { DensityJet } from './characteristic.ts'
@@ -65,6 +66,8 @@ export function blockHamiltonian(transform: CramerTransform): BlockHamiltonian {
 		exponent,
 		latticeAt,
 		at(sites, mean) {
+			if (!Number.isInteger(sites) || sites < 1)
+				throw new InputError('bad-flag', `block Hamiltonian: sites per block must be a positive integer (got ${sites})`, 'Try 1, 2, 3, …')
 			if (sites === 1) return singleSite(block, mean)
 			return sites === 2 ? byConvolution(block, sites, mean) : best(block, sites, mean)
 		},
@@ -167,10 +170,13 @@ function rowOf(
 	const e2 = (EPSILON * noise[2]) / Math.abs(f) + Math.abs(r2) * e0 + alias / (s * s)
 	// One rounding of m + u moves ψ by ψ' ulp, of fluctuation √(E ψ'') ulp.
 	const input = EPSILON * Math.abs(mean) * Math.sqrt(information)
+	// Rounding of the exponents is noise added to ψ: its conditional mean moves with m as fast as ψ_K itself does.
+	const weights = 3 * EPSILON * lattice.exponent
+	const speed = 1 + Math.abs(second * s * s - 1) + sites * (s * r1) ** 2
 	const error = Math.max(
-		(e0 / sites + 4 * EPSILON * (Math.abs(psi) + Math.abs(logMass) + 1) + input) / Math.max(1, Math.abs(value)),
-		(e1 + 4 * EPSILON * Math.abs(slope) + input / s) / Math.max(1 / s, Math.abs(first)),
-		(sites * (2 * Math.abs(r1) * e1 + e2) + input / (s * s)) / Math.max(1 / (s * s), Math.abs(second)),
+		(weights / 3 + e0 / sites + 4 * EPSILON * (Math.abs(psi) + Math.abs(logMass) + 1) + input) / Math.max(1, Math.abs(value)),
+		(e1 + 4 * EPSILON * Math.abs(slope) + input / s + (weights * Math.sqrt(speed)) / s) / Math.max(1 / s, Math.abs(first)),
+		(sites * (2 * Math.abs(r1) * e1 + e2) + input / (s * s) + (weights * speed) / (s * s)) / Math.max(1 / (s * s), Math.abs(second)),
 	)
 	return withReason({ sites, mean, value, first, second, error: f > 0 ? error : Number.POSITIVE_INFINITY, method }, reasonOf(method))
 }

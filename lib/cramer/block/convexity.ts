@@ -110,7 +110,9 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 		const row = rows.find((r) => r.sites === k)
 		return row === undefined || Math.abs(row.second) > 10 * row.error
 	}
-	const clear = convex ? known?.minSecondDerivative.certified === true : margin(convexFrom) && margin(convexFrom === null ? null : convexFrom - 1)
+	const clear = convex
+		? known?.minSecondDerivative.certified === true
+		: margin(convexFrom) && margin(convexFrom === null ? null : convexFrom - 1)
 	return {
 		convexFrom,
 		uniformFrom,
@@ -147,7 +149,11 @@ function endOf(second: Expression, end: '-' | '+'): EndOfCurvature {
 }
 
 /** inf ψ'': what is known of it, else the least sample over the scanned means. */
-function singleSite({ exponent }: BlockHamiltonian, known: KnownPotential | undefined, { low, high }: { low: number; high: number }): BlockMinimum {
+function singleSite(
+	{ exponent }: BlockHamiltonian,
+	known: KnownPotential | undefined,
+	{ low, high }: { low: number; high: number },
+): BlockMinimum {
 	if (known !== undefined) {
 		const { value, at, error } = known.minSecondDerivative
 		if (value === null) return { sites: 1, mean: null, second: Number.NEGATIVE_INFINITY, error: 0 }
@@ -160,7 +166,7 @@ function singleSite({ exponent }: BlockHamiltonian, known: KnownPotential | unde
 	const count = 4000
 	for (let i = 0; i <= count; i++) {
 		const z = low + ((high - low) * i) / count
-		const value = exponent.at(z)[2]
+		const value = exponent.curvature(z)
 		if (value < second) [mean, second] = [z, value]
 	}
 	return { sites: 1, mean, second, error: 1e-3 * Math.abs(second) }
@@ -169,10 +175,14 @@ function singleSite({ exponent }: BlockHamiltonian, known: KnownPotential | unde
 /** inf ψ_K'': over the scanned means, or lim sup ψ'' at infinity where that is lower (ψ_K'' ≤ E ψ''(x_1), theory 2.2). */
 function minima({ block, anchors, limits, flat }: Context, list: readonly number[]): BlockMinimum[] {
 	if (anchors.length === 0) return list.map((sites) => ({ sites, mean: null, second: 0, error: 0 }))
-	const limit = Math.min(...limits.map((l) => (l.highest - l.bound <= 1e-12 * Math.abs(l.bound) || l.highest <= 0 ? l.highest : Number.POSITIVE_INFINITY)))
+	const limit = Math.min(
+		...limits.map((l) => (l.highest - l.bound <= 1e-12 * Math.abs(l.bound) || l.highest <= 0 ? l.highest : Number.POSITIVE_INFINITY)),
+	)
 	const lowest = flat ? Math.min(0, limit) : limit
 	return minimaOver(block, anchors, list).map((row) =>
-		lowest < row.second - Math.max(10 * row.error, 1e-10 * Math.abs(row.second)) ? { sites: row.sites, mean: null, second: lowest, error: 4e-16 * Math.abs(lowest) } : row,
+		lowest < row.second - Math.max(10 * row.error, 1e-10 * Math.abs(row.second))
+			? { sites: row.sites, mean: null, second: lowest, error: 4e-16 * Math.abs(lowest) }
+			: row,
 	)
 }
 
@@ -185,12 +195,17 @@ function thresholdOf(rows: readonly BlockMinimum[]): number | null {
 
 function uniformOf(rows: readonly BlockMinimum[]): number | null {
 	let from: number | null = null
-	for (let i = rows.length - 1; i >= 0 && (rows[i] as BlockMinimum).second > (rows[i] as BlockMinimum).error; i--) from = (rows[i] as BlockMinimum).sites
+	for (let i = rows.length - 1; i >= 0 && (rows[i] as BlockMinimum).second > (rows[i] as BlockMinimum).error; i--)
+		from = (rows[i] as BlockMinimum).sites
 	return from
 }
 
 /** The threshold among larger K: geometric samples until ψ_K is convex, bisection, then samples up to twice the threshold. */
-function sampleFurther(context: Context, scanned: readonly BlockMinimum[], furthest: number): { rows: BlockMinimum[]; from: number | null } {
+function sampleFurther(
+	context: Context,
+	scanned: readonly BlockMinimum[],
+	furthest: number,
+): { rows: BlockMinimum[]; from: number | null } {
 	const rows: BlockMinimum[] = []
 	const at = (k: number): BlockMinimum => {
 		const known = scanned[k - 1] ?? rows.find((r) => r.sites === k)

@@ -29,6 +29,8 @@ export interface TiltedLattice {
 	readonly offset: number
 	/** E g² = E ψ'': the Fisher information. */
 	readonly information: number
+	/** E|θu − R|: times the unit roundoff, the relative error of a weight. */
+	readonly exponent: number
 	/** Weights below e^{−depth} of the largest were left out at the ends. */
 	readonly depth: number
 	/** |χ| at the Nyquist frequency. */
@@ -143,12 +145,14 @@ function build(exponent: RelativeExponent, mean: number, tilt: number, range: Ra
 		total += w
 	}
 	let offset = 0
+	let size = 0
 	let information = 0
 	let alternating = 0
 	for (let i = 0; i < weights.length; i++) {
 		const w = (weights[i] as number) / total
 		weights[i] = w
 		offset += w * (first + i) * step
+		size += w * Math.abs(r[from + i] as number)
 		information += w * (slopes[i] as number) ** 2
 		alternating += (first + i) % 2 === 0 ? w : -w
 	}
@@ -164,5 +168,20 @@ function build(exponent: RelativeExponent, mean: number, tilt: number, range: Ra
 	}
 	const nyquist = Math.max(Math.abs(alternating), Math.hypot(re, im) ** (1 / 0.9))
 	const logMass = top + Math.log(total * step)
-	return { mean, tilt, step, first, weights, slopes, logMass, deviation: Math.sqrt(variance), offset, information, depth, nyquist, resolved: true }
+	return {
+		mean,
+		tilt,
+		step,
+		first,
+		weights,
+		slopes,
+		logMass,
+		deviation: Math.sqrt(variance),
+		offset,
+		information,
+		exponent: size,
+		depth,
+		nyquist,
+		resolved: true,
+	}
 }

@@ -33,7 +33,12 @@ const NEGLIGIBLE = 1e-10
 const MOST_LAWS = 400
 
 /** The scanned means. `limits` are lim inf ψ'' at −∞ and +∞. */
-export function scanRange(transform: CramerTransform, exponent: RelativeExponent, limits: readonly [LowerLimit, LowerLimit], period: number | null): ScanRange {
+export function scanRange(
+	transform: CramerTransform,
+	exponent: RelativeExponent,
+	limits: readonly [LowerLimit, LowerLimit],
+	period: number | null,
+): ScanRange {
 	if (period !== null) {
 		const laws = [-0.5, -0.25, 0, 0.25].map((f) => transform.at(f * period).law)
 		return { low: -period / 2, high: period / 2, leastCramer: Math.min(...laws.map((l) => 1 / l.deviation ** 2)), complete: true }
@@ -46,12 +51,14 @@ export function scanRange(transform: CramerTransform, exponent: RelativeExponent
 	for (let round = 0; round < 6; round++) {
 		let grew = false
 		for (const side of sides) {
-			const level = levelOf(least, side.limit)
+			const level = levelOf(least, side.limit, start)
 			const edge = outermost(curvature, level, side.sign)
 			side.complete = false
 			for (;;) {
 				const law = side.laws[side.laws.length - 1] as TiltedLaw
-				if (beyond(law, edge, side.sign, start)) {
+				// Where ψ'' dies out the law has a long tail back to I, and no end of the scan is proved: six deviations of the start.
+				const reached = side.limit.bound > 0 ? beyond(law, edge, side.sign, start) : farOut(law, edge, side.sign, start)
+				if (reached) {
 					side.complete = side.limit.known && side.limit.bound > 0
 					break
 				}
@@ -78,10 +85,12 @@ function centralField({ site: { fields } }: CramerTransform): number {
 }
 
 /** Curvature below which a region counts: half way from Λ to the limit of ψ''. */
-function levelOf(least: number, { bound, known }: LowerLimit): number {
+function levelOf(least: number, { bound, known }: LowerLimit, start: TiltedLaw): number {
 	if (!known) return least
 	if (bound === Number.POSITIVE_INFINITY) return 2 * least
-	return bound > least ? (least + bound) / 2 : Math.min(least, bound) * (1 - 1e-9)
+	if (bound > least) return (least + bound) / 2
+	// ψ'' dies out or turns negative: only where it is negative, beyond rounding, is there anything to find.
+	return bound > 0 ? bound * (1 - 1e-9) : -1e-9 / start.deviation ** 2
 }
 
 /** A tilted law one third of a deviation further out; null at the end of the fields. */
@@ -106,7 +115,8 @@ function beyond(law: TiltedLaw, edge: number | null, sign: number, start: Tilted
 	if (edge === null) return true
 	if (sign * (law.mean - edge) <= 0) return false
 	let mass = 0
-	for (let i = 0; i < law.nodes.length; i++) if (sign * (law.location + (law.nodes[i] as number) - edge) <= 0) mass += law.weights[i] as number
+	for (let i = 0; i < law.nodes.length; i++)
+		if (sign * (law.location + (law.nodes[i] as number) - edge) <= 0) mass += law.weights[i] as number
 	return mass <= NEGLIGIBLE
 }
 
@@ -118,7 +128,7 @@ function curvatureSamples(exponent: RelativeExponent, law: TiltedLaw): { z: numb
 	const bulk = (high - low) / 2
 	const samples: { z: number; second: number }[] = []
 	const push = (z: number) => {
-		const second = exponent.at(z)[2]
+		const second = exponent.curvature(z)
 		if (Number.isFinite(second)) samples.push({ z, second })
 	}
 	for (let i = -600; i <= 600; i++) push(centre + (bulk * i) / 600)
@@ -131,4 +141,10 @@ function curvatureSamples(exponent: RelativeExponent, law: TiltedLaw): { z: numb
 function outermost(samples: readonly { z: number; second: number }[], level: number, sign: number): number | null {
 	const order = sign > 0 ? [...samples].reverse() : samples
 	return order.find((s) => s.second < level)?.z ?? null
+}
+
+/** Six deviations of the start beyond it and the edge. */
+function farOut(law: TiltedLaw, edge: number | null, sign: number, start: TiltedLaw): boolean {
+	const from = edge === null ? 0 : Math.max(0, sign * (edge - start.mean))
+	return sign * (law.mean - start.mean) - from > 6 * start.deviation
 }

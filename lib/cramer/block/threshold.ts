@@ -19,7 +19,12 @@ export interface ThresholdOptions {
 }
 
 /** Every change that bisection meets: halves whose ends differ are halved further. Empty when the ends agree. */
-export function thresholdParameters<T>(step: (parameter: number) => T, low: number, high: number, options: ThresholdOptions = {}): ThresholdChange<T>[] {
+export function thresholdParameters<T>(
+	step: (parameter: number) => T,
+	low: number,
+	high: number,
+	options: ThresholdOptions = {},
+): ThresholdChange<T>[] {
 	const { tolerance = 1e-3 * Math.abs(high - low) } = options
 	const between = (a: number, atA: T, b: number, atB: T): ThresholdChange<T>[] => {
 		if (Object.is(atA, atB)) return []

@@ -33,14 +33,38 @@ describe('reference minima', () => {
 describe('the double well of theory 3', () => {
 	test('minima and where they are; K₀ = 7, and K = 6 misses', () => {
 		const found = convexityOf('z^2/2+4*exp(-z^2/2)')
-		const expected: [number, number][] = [[1, -3], [2, -2.896], [3, -1.632], [4, -0.778], [5, -0.267], [6, -0.0038], [7, 0.139], [8, 0.22], [12, 0.305], [16, 0.314], [32, 0.321], [64, 0.324]]
+		const expected: [number, number][] = [
+			[1, -3],
+			[2, -2.896],
+			[3, -1.632],
+			[4, -0.778],
+			[5, -0.267],
+			[6, -0.0038],
+			[7, 0.139],
+			[8, 0.22],
+			[12, 0.305],
+			[16, 0.314],
+			[32, 0.321],
+			[64, 0.324],
+		]
 		for (const [sites, second] of expected) expect(Math.abs((found.minSecond[sites - 1]?.second as number) - second)).toBeLessThan(1.1e-3)
 		expect(Math.abs(found.minSecond[5]?.mean as number)).toBeCloseTo(0.31, 2)
-		expect(found).toMatchObject({ convexFrom: 7, uniformFrom: 7, convexity: { tail: 'bounded-perturbation', closing: 'addition', certain: true, sitesScanned: 128 } })
+		expect(found).toMatchObject({
+			convexFrom: 7,
+			uniformFrom: 7,
+			convexity: { tail: 'bounded-perturbation', closing: 'addition', certain: true, sitesScanned: 128 },
+		})
 	})
 
 	test('S4: K₀ against the barrier', () => {
-		const table: [number, number][] = [[0.9, 1], [1.9, 2], [2, 3], [3, 4], [5, 9], [6, 13]]
+		const table: [number, number][] = [
+			[0.9, 1],
+			[1.9, 2],
+			[2, 3],
+			[3, 4],
+			[5, 9],
+			[6, 13],
+		]
 		for (const [a, from] of table) expect(convexityOf(`z^2/2+${a}*exp(-z^2/2)`, { economical: true }).convexFrom, `a = ${a}`).toBe(from)
 		const two = convexityOf('z^2/2+2*exp(-z^2/2)', { economical: true }).minSecond[1]
 		expect(two?.second).toBeCloseTo(-0.077, 3)
@@ -48,7 +72,9 @@ describe('the double well of theory 3', () => {
 	})
 
 	test('the barrier at which K₀ leaves 1 is 1', () => {
-		const [change] = thresholdParameters((a) => convexityOf(`z^2/2+${a}*exp(-z^2/2)`, { economical: true }).convexFrom, 0.9, 1.3, { tolerance: 0.1 })
+		const [change] = thresholdParameters((a) => convexityOf(`z^2/2+${a}*exp(-z^2/2)`, { economical: true }).convexFrom, 0.9, 1.3, {
+			tolerance: 0.1,
+		})
 		expect(change?.below).toBe(1)
 		expect(change?.low).toBeLessThanOrEqual(1)
 		expect(change?.high).toBeGreaterThanOrEqual(1)
@@ -62,7 +88,8 @@ describe('what the minima have to satisfy', () => {
 			const { minSecond, leastCramer } = convexityOf(text, { maximalSites: 24 })
 			const m = (k: number) => minSecond[k - 1]?.second as number
 			for (let k = 1; k <= 12; k++)
-				for (let l = k; k + l <= 24; l++) if (Math.min(m(k), m(l)) >= 0) expect(m(k + l)).toBeGreaterThanOrEqual(Math.min(m(k), m(l)) - 1e-9)
+				for (let l = k; k + l <= 24; l++)
+					if (Math.min(m(k), m(l)) >= 0) expect(m(k + l)).toBeGreaterThanOrEqual(Math.min(m(k), m(l)) - 1e-9)
 			for (const row of minSecond) expect(row.second).toBeLessThanOrEqual(leastCramer + 1e-9)
 		}
 	})

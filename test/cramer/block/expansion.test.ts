@@ -39,27 +39,34 @@ describe('expansion', () => {
 		expect(Math.max(...first) - Math.min(...first)).toBeCloseTo(0.828, 2)
 		expect(Math.max(...points.map((p) => Math.abs(p.first[2])))).toBeCloseTo(1.85, 2)
 		expect(Math.max(...points.map((p) => Math.abs(p.second[0])))).toBeCloseTo(0.311, 2)
-		const defects = (sites: number) => means.map((m, i) => (m < 2 || m > 2.4 ? 0 : (block.at(sites, m).second - (points[i]?.limit[2] as number)) * sites))
+		const defects = (sites: number) =>
+			means.map((m, i) => (m < 2 || m > 2.4 ? 0 : (block.at(sites, m).second - (points[i]?.limit[2] as number)) * sites))
 		expect(Math.max(...defects(32).map(Math.abs))).toBeCloseTo(2.049, 2)
 		expect(Math.max(...defects(64).map(Math.abs))).toBeCloseTo(1.944, 2)
 	})
 
 	test('random potentials: K(ψ_K − φ)^{(j)} tends to the predicted constant', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: -8, max: 8 }), fc.integer({ min: 1, max: 3 }), fc.double({ min: -1.5, max: 1.5, noNaN: true }), (a, b, k, mean) => {
-				const { block } = blockOf(`z^4/${a}+${b}/4*sin(${k}*z)+z^2/2`)
-				const point = block.transform.at(mean)
-				const e = blockExpansion(point)
-				for (const sites of [200, 400]) {
-					const row = block.at(sites, mean)
-					const scaled = [row.value - e.limit[0], row.first - e.limit[1], row.second - e.limit[2]].map((x) => x * sites)
-					const unit = [1, Math.sqrt(point.second), point.second]
-					for (const j of [0, 1, 2]) {
-						const next = (e.second[j] as number) / sites
-						expect(Math.abs((scaled[j] as number) - (e.first[j] as number) - next) / (unit[j] as number)).toBeLessThan(200 / sites ** 2)
+			fc.property(
+				fc.integer({ min: 1, max: 6 }),
+				fc.integer({ min: -8, max: 8 }),
+				fc.integer({ min: 1, max: 3 }),
+				fc.double({ min: -1.5, max: 1.5, noNaN: true }),
+				(a, b, k, mean) => {
+					const { block } = blockOf(`z^4/${a}+${b}/4*sin(${k}*z)+z^2/2`)
+					const point = block.transform.at(mean)
+					const e = blockExpansion(point)
+					for (const sites of [200, 400]) {
+						const row = block.at(sites, mean)
+						const scaled = [row.value - e.limit[0], row.first - e.limit[1], row.second - e.limit[2]].map((x) => x * sites)
+						const unit = [1, Math.sqrt(point.second), point.second]
+						for (const j of [0, 1, 2]) {
+							const next = (e.second[j] as number) / sites
+							expect(Math.abs((scaled[j] as number) - (e.first[j] as number) - next) / (unit[j] as number)).toBeLessThan(200 / sites ** 2)
+						}
 					}
-				}
-			}),
+				},
+			),
 			{ seed: 7, numRuns: 20 },
 		)
 	})
