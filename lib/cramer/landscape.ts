@@ -38,6 +38,8 @@ interface Bounds {
 	readonly upper: number
 	readonly middle: number
 	readonly value: number
+	/** Lower bound of ψ on the cell: of use where ψ' oscillates more and more while ψ grows. */
+	readonly floor: number
 	/** Bounds of ψ' on the cell. */
 	readonly slopeLower: number
 	readonly slopeUpper: number
@@ -71,7 +73,16 @@ export function landscape(expression: Expression): Landscape {
 			const upper = lower + h
 			const middle = lower + h / 2
 			const [slopeLower, slopeUpper] = slopeBounds(lower, upper)
-			b = { lower, upper, middle, value: at(middle)[0], slopeLower, slopeUpper }
+			const floor = enclose(expression, new Map([['z', [lower, upper] as const]]))[0]
+			b = {
+				lower,
+				upper,
+				middle,
+				value: at(middle)[0],
+				floor: Number.isNaN(floor) ? Number.NEGATIVE_INFINITY : floor,
+				slopeLower,
+				slopeUpper,
+			}
 			known.set(key, b)
 		}
 		return b
@@ -81,7 +92,12 @@ export function landscape(expression: Expression): Landscape {
 		let best = Number.POSITIVE_INFINITY
 		let lowest = 0
 		const tilted = (b: Bounds) => b.value - field * b.middle
-		const below = (b: Bounds, value: number) => value + ((b.upper - b.lower) / 2) * Math.min(0, b.slopeLower - field, field - b.slopeUpper)
+		const below = (b: Bounds, value: number) => {
+			const bySlope = value + ((b.upper - b.lower) / 2) * Math.min(0, b.slopeLower - field, field - b.slopeUpper)
+			const tilt = Math.max(field * b.lower, field * b.upper)
+			const byValue = b.floor - tilt - 1e-14 * (Math.abs(b.floor) + Math.abs(tilt))
+			return bySlope >= byValue || Number.isNaN(byValue) ? bySlope : byValue
+		}
 		const visit = (b: Bounds) => {
 			const value = tilted(b)
 			if (value < best) {

@@ -8,10 +8,10 @@
  * Independent errors add in squares; a common part (rounded coefficients, rounded weights) adds as it stands.
  */
 
-/** Independent errors count with this many standard deviations. */
-const INDEPENDENT = 5
+/** Independent errors count with this many of the largest ones that were measured. */
+const INDEPENDENT = 2.5
 /** Share of the errors that is taken to be common to all nodes. */
-const COMMON = 0.04
+const COMMON = 0.06
 
 /** Errors of κ1 … κ6 in units of s^n when node i has the relative error noise(i). */
 export function cumulantErrors(

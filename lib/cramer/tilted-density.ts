@@ -29,8 +29,8 @@ export interface TiltedDensity {
 	exponents(reference: Reference, field: number, u: Float64Array, out: Float64Array, count: number): void
 	/** The same as ψ(r+u) − ψ(r) − σu, which is better where the remainder is a sum of large terms (steep flat wells). */
 	directExponents(reference: Reference, field: number, u: Float64Array, out: Float64Array, count: number): void
-	/** D(u) in double-double arithmetic, rounded once: slow. */
-	preciseExponent(reference: Reference, field: number, u: number): number
+	/** D(u) in double-double arithmetic: slow. */
+	preciseExponent(reference: Reference, field: number, u: number): Double2
 }
 
 /** The exponent of the tilted laws of ψ (an expression in z). */
@@ -65,7 +65,7 @@ export function tiltedDensity(expression: Expression): TiltedDensity {
 			const z = twoSum(reference.location, u)
 			const psi = value(z)[0] as Double2
 			// D = (ψ(z) − ψ(r)) − σu
-			return add2(subtract2(psi, reference.value), multiply2([-field, 0], [u, 0]))[0]
+			return add2(subtract2(psi, reference.value), multiply2([-field, 0], [u, 0]))
 		},
 	}
 }

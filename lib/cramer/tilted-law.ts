@@ -72,7 +72,7 @@ export interface TiltedFamily {
 /** D beyond which the density is left out. */
 const DEPTH = 100
 /** Rounding error of the exponents (over 1 + |D|) above which all of them are evaluated in double-double arithmetic. */
-const PATIENCE = 2e-14
+const PATIENCE = 2e-15
 /** Relative error of a weight whose exponent is exact. */
 const UNIT = 2.2e-16
 
@@ -88,21 +88,21 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 		const levels = references.map((r) => density.level(r, field))
 		const main = levels.reduce((best, l, k) => (l[0] > (levels[best] as Double2)[0] ? k : best), 0)
 		const origin = references[main] as Reference
-		const heights = levels.map((l) => subtract2(levels[main] as Double2, l)[0])
+		const heights = levels.map((l) => subtract2(levels[main] as Double2, l))
 		const basinsBy = (exponents: TiltedDensity['exponents']) =>
 			wells.map((well, k): Basin => {
 				const reference = references[k] as Reference
-				const height = heights[k] as number
+				const [height, rest] = heights[k] as Double2
 				return {
 					offset: reference.location - origin.location,
 					cells: well.cells.map((c) => [c.lower - reference.location, c.upper - c.lower] as const),
 					exponents(v, out, count) {
 						exponents(reference, field, v, out, count)
-						if (height !== 0) for (let i = 0; i < count; i++) out[i] = (out[i] as number) + height
+						if (height !== 0) for (let i = 0; i < count; i++) out[i] = (out[i] as number) + rest + height
 					},
 				}
 			})
-		const precise = (k: number, v: number) => (heights[k] as number) + density.preciseExponent(references[k] as Reference, field, v)
+		const precise = (k: number, v: number) => add2(heights[k] as Double2, density.preciseExponent(references[k] as Reference, field, v))[0]
 		let basins = basinsBy(density.exponents)
 		let noise = measuredRounding(panelRule(basins, 0, 0), precise)
 		if (!(noise <= PATIENCE)) {

@@ -13,6 +13,7 @@
  *   exponentials    δe^w = (e^w + e^{w₀}) tanh(δw/2)
  *   logarithms      δ log f = log1p(δf/f₀),          δf^r = (f^r + f₀^r) tanh(r δ log f/2)
  *   log Σ q e^w     δ = log Σ q e^{w₀−L₀+δw},        R = log Σ q e^{w₀−L₀+Rw+(w'−L')₀u}
+ *   arc tangents     δ atan w = 2 atan(δw/(√(1+w²)√(1+w₀²) + 1 + w w₀))
  *
  * and R f = δf − f₀' u for the other functions. What depends on m alone is left as it is: see `splitUniform`.
  */
@@ -26,6 +27,7 @@ import {
 	power,
 	product,
 	splitCoefficient,
+	sqrt,
 	subtract,
 	sum,
 	variable,
@@ -287,6 +289,12 @@ class Increments {
 				return product([constant(2), call('sinh', middle()), call('sinh', half)])
 			case 'tanh':
 				return product([call('tanh', delta), subtract(one, product([before, this.after(e)]))])
+			case 'atan': {
+				// tan(δ/2) = sin δ/(1 + cos δ), |δ| < π.
+				const [x, y] = [this.before(w), this.after(w)]
+				const lengths = product([sqrt(sum([one, power(x, 2)])), sqrt(sum([one, power(y, 2)]))])
+				return product([constant(2), call('atan', divide(delta, sum([lengths, one, product([x, y])])))])
+			}
 			case 'log':
 				return call('log1p', divide(delta, this.before(w)))
 			default:
