@@ -36,7 +36,7 @@ export interface Anchor {
 	second(sites: number, delta: number): Curvature
 	/** ψ_K''(m) by convolution under this anchor's tilt, m near the anchor. */
 	convolved(sites: number, mean: number): Curvature
-	/** Largest frequency beyond the central peak of |χ|^K that still moves ψ_K'' by 10⁻³ of 1/s²; 0 if none. */
+	/** Largest frequency beyond the central peak of |χ|^K that still moves ψ_K'' by 10⁻⁶ of 1/s²; 0 if none. */
 	bandwidth(sites: number): number
 	/** ψ_K'' at the lattice means of the window [left, right] for K = 2 … most, by convolution: visit(K, means, seconds). */
 	convolve(left: number, right: number, most: number, visit: (sites: number, curvatures: readonly Curvature[]) => void): void
@@ -120,11 +120,11 @@ function anchor(block: BlockHamiltonian, law: TiltedLaw, left: number, right: nu
 			const s = law.deviation
 			let total = 0.5
 			for (let j = 0; j < frequencies.length; j++) total += Math.exp(sites * (logModulus[j] as number))
-			const central = 5 / (s * Math.sqrt(sites))
+			const central = 6.5 / (s * Math.sqrt(sites))
 			for (let j = frequencies.length - 1; j >= 0; j--) {
 				const xi = frequencies[j] as number
 				if (xi <= central) return 0
-				if (Math.exp(sites * (logModulus[j] as number)) * (1 + sites * (xi * s) ** 2) > 1e-3 * total) return xi
+				if (Math.exp(sites * (logModulus[j] as number)) * (1 + sites * (xi * s) ** 2) > 1e-6 * total) return xi
 			}
 			return 0
 		},

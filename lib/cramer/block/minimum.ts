@@ -123,16 +123,18 @@ function refine(samples: readonly Curvature[], at: (mean: number) => Curvature, 
 	for (let i = 0; i < samples.length; i++) {
 		const here = samples[i] as Curvature
 		if (here.second < best.second) best = here
-		const before = samples[i - 1]?.second ?? Number.POSITIVE_INFINITY
-		const after = samples[i + 1]?.second ?? Number.POSITIVE_INFINITY
-		if (here.second > before || here.second > after) continue
-		const rise = Math.max(Number.isFinite(before) ? before - here.second : 0, Number.isFinite(after) ? after - here.second : 0)
+		const before = samples[i - 1]
+		const after = samples[i + 1]
+		if ((before !== undefined && here.second > before.second) || (after !== undefined && here.second > after.second)) continue
+		const rise = Math.max((before ?? here).second, (after ?? here).second) - here.second
 		if (rise <= 4 * here.error) continue
-		candidates.push({ index: i, low: here.second - (evaluations > 20 ? rise : rise / 2) })
+		// The vertex of the parabola through the three samples, with twice the descent to it as a margin.
+		const descent = before === undefined || after === undefined ? rise : here.second - vertexValue(before, here, after)
+		candidates.push({ index: i, low: here.second - 3 * descent })
 	}
 	const promising = candidates.filter((c) => c.low <= best.second).sort((a, b) => a.low - b.low)
 	let result: Curvature | undefined
-	for (const { index, low } of promising.slice(0, 16)) {
+	for (const { index, low } of promising.slice(0, 24)) {
 		if (result !== undefined && low > result.second) break
 		const here = samples[index] as Curvature
 		const a = samples[Math.max(0, index - 1)] as Curvature
@@ -141,6 +143,15 @@ function refine(samples: readonly Curvature[], at: (mean: number) => Curvature, 
 		if (result === undefined || refined.second < result.second) result = refined
 	}
 	return result ?? best
+}
+
+/** Least value of the parabola through three points, the middle one lowest. */
+function vertexValue(a: Curvature, b: Curvature, c: Curvature): number {
+	const left = (a.second - b.second) / (a.mean - b.mean)
+	const right = (c.second - b.second) / (c.mean - b.mean)
+	const bend = (right - left) / (c.mean - a.mean)
+	const slope = left + bend * (b.mean - a.mean)
+	return bend > 0 ? b.second - (slope * slope) / (4 * bend) : b.second
 }
 
 function golden(at: (mean: number) => Curvature, from: number, to: number, evaluations: number): Curvature {
