@@ -7,7 +7,7 @@
  * On a lattice of step h the integral runs over |ξ| ≤ π/h only, and the trapezoidal rule of step Δ = 2π/(Lh) is exact but
  * for the mass that f_K has beyond ±Lh/2, which Chernoff's inequality bounds.
  */
-import { fastFourier } from './fast-fourier.ts'
+import FFT from 'fft.js'
 import type { TiltedLattice } from './lattice.ts'
 
 /** [log|χ(ξ)|, arg χ(ξ)] with 1 − Re χ = Σ 2 w sin²(ξu/2) summed without cancellation. Cost: 2 sines a lattice point. */
@@ -166,24 +166,28 @@ export function spectralTable(
 /** The table by one fast Fourier transform of the weights, of the next power of two; χ is right to about 1e-16 absolute. */
 function transformedTable({ weights, first, step }: TiltedLattice, least: number, threshold: number): SpectralTable {
 	const length = 2 ** Math.ceil(Math.log2(Math.max(least, 8)))
-	const re = new Float64Array(length)
-	const im = new Float64Array(length)
+	const fft = new FFT(length)
+	const data = fft.createComplexArray() as number[]
+	data.fill(0)
 	// Wrapping is harmless: e^{iξ_j h i} has period L in i.
 	for (let i = 0; i < weights.length; i++) {
-		const at = (((first + i) % length) + length) % length
-		re[at] = (re[at] as number) + (weights[i] as number)
+		const at = 2 * ((((first + i) % length) + length) % length)
+		data[at] = (data[at] as number) + (weights[i] as number)
 	}
-	fastFourier(re, im)
+	const spectrum = fft.createComplexArray() as number[]
+	fft.transform(spectrum, data)
 	const spacing = (2 * Math.PI) / (length * step)
 	const frequencies: number[] = []
 	const logModulus: number[] = []
 	const argument: number[] = []
 	for (let j = 1; j <= length / 2; j++) {
-		const modulus = Math.hypot(re[j] as number, im[j] as number)
+		const re = spectrum[2 * j] as number
+		const im = -(spectrum[2 * j + 1] as number)
+		const modulus = Math.hypot(re, im)
 		if (modulus < threshold) continue
 		frequencies.push(j * spacing)
 		logModulus.push(Math.log(modulus))
-		argument.push(Math.atan2(im[j] as number, re[j] as number))
+		argument.push(Math.atan2(im, re))
 	}
 	return {
 		frequencies: Float64Array.from(frequencies),
