@@ -21,7 +21,10 @@ export function protectPotentials(argv: readonly string[], paths: readonly (read
 		else if (/^--[a-z][a-z0-9-]*(=|$)/.test(argument)) {
 			flags.push(argument)
 			const name = argument.slice(2)
-			if (!argument.includes('=') && COMMAND_FLAGS.get(name)?.takesValue === true && i + 1 < argv.length) flags.push(argv[++i] as string)
+			if (argument.includes('=') || COMMAND_FLAGS.get(name)?.takesValue !== true) continue
+			const value = argv[++i]
+			if (value === undefined || value === '--' || COMMAND_FLAGS.has(value.replace(/^--|=.*$/g, ''))) throw missingValue(name)
+			flags.push(value)
 		} else operands.push(argument)
 	}
 	const path = paths.find((p) => p.every((word, i) => operands[i] === word)) ?? operands.slice(0, 1)
@@ -29,7 +32,11 @@ export function protectPotentials(argv: readonly string[], paths: readonly (read
 	return [...path, ...flags, ...(rest.length > 0 ? ['--', ...rest] : [])]
 }
 
-/** `1,-2,3e1` → [1, -2, 30]; also `1:5:2` → [1, 3, 5]. */
+function missingValue(name: string): InputError {
+	return new InputError('bad-flag', `--${name}: the value is missing (expected <${COMMAND_FLAGS.get(name)?.value ?? 'value'}>)`, `Write --${name} value or --${name}=value; --help shows an example.`)
+}
+
+/** `1,-2,3e1,1/3` → [1, -2, 30, 1/3]; also `1:5:2` → [1, 3, 5]. */
 export function numberList(flag: string, text: string): number[] {
 	return text.split(',').flatMap((part) => {
 		const range = part.split(':')
@@ -37,6 +44,9 @@ export function numberList(flag: string, text: string): number[] {
 		return rangeValues(flag, range)
 	})
 }
+
+/** A decimal number or a fraction p/q. */
+const LITERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?\d+\/\d*[1-9]\d*$/
 
 /** Most values that a range may have. */
 const MAXIMAL_RANGE = 100_000
@@ -51,8 +61,9 @@ function rangeValues(flag: string, parts: readonly string[]): number[] {
 }
 
 function finiteNumber(flag: string, text: string): number {
-	const value = Number(text)
-	if (text.trim() === '' || !Number.isFinite(value) || !/^\s*[-+]?[\d.]/.test(text) || /x/i.test(text)) throw badFlag(flag, text, 'a number')
+	if (!LITERAL.test(text.trim())) throw badFlag(flag, text, 'a decimal number or a fraction p/q')
+	const value = Number(fractionToDecimal(text.trim()))
+	if (!Number.isFinite(value)) throw badFlag(flag, text, 'a number of at most 1.8e308')
 	return value
 }
 
@@ -61,6 +72,20 @@ export function countList(flag: string, text: string): number[] {
 	const values = numberList(flag, text)
 	for (const v of values) if (!Number.isSafeInteger(v) || v < 1) throw badFlag(flag, String(v), 'positive whole numbers')
 	return values
+}
+
+/** One whole number of at least `least`. */
+export function wholeNumber(flag: string, text: string, least: number): number {
+	const value = LITERAL.test(text) ? Number(text) : Number.NaN
+	if (!Number.isSafeInteger(value) || value < least) throw badFlag(flag, text, `a whole number of at least ${least}`)
+	return value
+}
+
+/** One positive number. */
+export function positiveNumber(flag: string, text: string): number {
+	const [value, ...more] = numberList(flag, text)
+	if (value === undefined || more.length > 0 || !(value > 0)) throw badFlag(flag, text, 'one positive number')
+	return value
 }
 
 export function badFlag(flag: string, got: string, expected: string): InputError {
@@ -82,8 +107,7 @@ export function parameterFlag(text: string): ParameterFlag {
 	if (!match) throw badFlag('param', text, 'name=value or name=start:end:step')
 	const [name, value] = [match[1] as string, match[2] as string]
 	const parts = value.split(':')
-	const literal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|^[+-]?\d+\/[1-9]\d*$/
-	for (const part of parts) if (!literal.test(part)) throw badFlag('param', text, 'decimal numbers or fractions p/q')
+	for (const part of parts) if (!LITERAL.test(part)) throw badFlag('param', text, 'decimal numbers or fractions p/q')
 	if (parts.length === 1) return { name, values: [value], isRange: false }
 	const values = rangeValues('param', parts.map(fractionToDecimal)).map(String)
 	return { name, values, isRange: true, range: { lower: parts[0] as string, upper: parts[1] as string } }

@@ -4,18 +4,18 @@ import { InputError } from '../errors.ts'
 import { toLatex, toText } from '../expression/index.ts'
 import type { Potential } from '../potential/index.ts'
 import { DEFAULT_SITES, defaultMeans, singleSiteLaw } from '../report/compute/options.ts'
-import { countList, numberList } from './arguments.ts'
+import { countList, numberList, positiveNumber, wholeNumber } from './arguments.ts'
 import { type Column, formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './program.ts'
 import { type Progress, progress } from './progress.ts'
-import { parametersOf, potentialAt, type Site, scan, siteOf } from './site.ts'
+import { at, parametersOf, potentialAt, type Site, scan, siteOf } from './site.ts'
 
 const DEFAULT_SCAN = 128
 /** Largest K that the tests cover. */
 const LARGEST_SITES = 10_000
 
 function convexityOf(p: Potential, flags: FlagValues, show: Progress) {
-	const maximalSites = flags['sites-scanned'] === undefined ? DEFAULT_SCAN : (countList('sites-scanned', flags['sites-scanned'] as string)[0] as number)
+	const maximalSites = flags['sites-scanned'] === undefined ? DEFAULT_SCAN : wholeNumber('sites-scanned', flags['sites-scanned'] as string, 1)
 	show.update('scanning ψ_K″ over K and m')
 	return blockConvexity(cramerTransform(p), p, { maximalSites })
 }
@@ -54,12 +54,12 @@ function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
 function thresholds(site: Site, name: string, flags: FlagValues, show: Progress) {
 	const range = site.scanned?.name === name ? site.scanned.range : undefined
 	if (range === undefined) throw new InputError('bad-flag', `block: --threshold ${name} needs a range of ${name}`, `Add --param ${name}=lower:upper.`)
-	const [low, high] = [Number(range.lower), Number(range.upper)]
-	const tolerance = flags['tolerance'] === undefined ? 1e-4 * (high - low) : (numberList('tolerance', flags['tolerance'] as string)[0] as number)
+	const [low, high] = [range.lower, range.upper].map((end) => numberList('param', end)[0] as number) as [number, number]
+	const tolerance = flags['tolerance'] === undefined ? 1e-4 * (high - low) : positiveNumber('tolerance', flags['tolerance'] as string)
 	let tried = 0
 	const convexFrom = (value: number) => {
 		show.update(`bisecting ${name}, step ${++tried}`)
-		return convexityOf(potentialAt(site, String(value)), flags, show).convexFrom
+		return at(name, String(value), () => convexityOf(potentialAt(site, String(value)), flags, show).convexFrom)
 	}
 	return { psi: site.psi, parameters: Object.fromEntries(site.fixed), threshold: name, range: [low, high], tolerance, thresholds: thresholdParameters(convexFrom, low, high, { tolerance }) }
 }

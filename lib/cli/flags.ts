@@ -15,12 +15,12 @@ function flag(name: string, value: string | undefined, help: string, repeatable 
 
 const ALL: readonly Flag[] = [
 	flag('json', undefined, 'one JSON document on stdout, nothing else'),
-	flag('param', 'name=value', 'value of a named parameter, e.g. a=1.5 or a=1/3; a=0.5:6:0.25 scans (repeatable)', true),
+	flag('param', 'name=value', 'value of a named parameter, e.g. a=1.5 or a=1/3 (repeatable); potential, cramer and block also scan: a=0.5:6:0.25', true),
 	flag('seed', 'integer', 'seed of everything random (default 1)'),
 	flag('threads', 'count', 'worker threads (default: all cores); never changes a result'),
 	flag('out', 'directory', 'where to write (default: report)'),
 	flag('mean', 'm,…', 'means, e.g. -1,0,0.5 or -1:1:0.25 (default m0 ± 4 s0)'),
-	flag('field', 's,…', 'fields, e.g. 0,1'),
+	flag('field', 's,…', 'fields, e.g. 0,1,-1/2'),
 	flag('sites', 'K,…', 'numbers of sites, e.g. 1,2,8 or 1:16'),
 	flag('sites-scanned', 'count', 'largest K of the convexity scan (default 128)'),
 	flag('no-convexity', undefined, 'rows only: skip the scan for convexFrom'),

@@ -1,12 +1,13 @@
 /** `twoscale flow macro <psi>`: the hydrodynamic equation from a profile. */
 import { existsSync, readFileSync } from 'node:fs'
-import { cramerTable, cramerTransform } from '../cramer/index.ts'
+import { cramerTransform } from '../cramer/index.ts'
 import { InputError } from '../errors.ts'
 import { type Profile, parseProfile, parseProfileValues } from '../expression/index.ts'
 import { macroFlow } from '../levels/index.ts'
 import type { Potential } from '../potential/index.ts'
+import { tableOver } from '../report/compute/macro.ts'
 import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
-import { badFlag, numberList } from './arguments.ts'
+import { badFlag, numberList, positiveNumber } from './arguments.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './program.ts'
@@ -45,9 +46,9 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const times = flags['time'] === undefined ? defaultTimes(law) : numberList('time', flags['time'] as string)
 	for (const t of times) if (t < 0) throw badFlag('time', String(t), 'times ≥ 0')
 	const at = flags['at'] === undefined ? DEFAULT_POSITIONS : numberList('at', flags['at'] as string)
-	const tolerance = flags['tolerance'] === undefined ? undefined : (numberList('tolerance', flags['tolerance'] as string)[0] as number)
+	const tolerance = flags['tolerance'] === undefined ? undefined : positiveNumber('tolerance', flags['tolerance'] as string)
 	for (const warning of profile.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
-	const table = cramerTable(transform, profile.range.min, profile.range.max)
+	const table = tableOver(transform, profile)
 	const flow = macroFlow(table, profile, { times, at, ...(tolerance === undefined ? {} : { tolerance }), progress: (fraction) => show.update('macroscopic flow', fraction) })
 	show.done()
 	const document = {

@@ -6,11 +6,17 @@ export const EXIT = { done: 0, checkFailed: 1, badInput: 2, notReached: 3, inter
 /** One line on stderr; with `--json` also the error document on stdout. Sets exit status 2. */
 export function failWithInput(error: InputError, json: boolean): void {
 	if (json) process.stdout.write(`${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint } })}\n`)
-	const hint = error.hint === '' ? '' : ` ${error.hint}`
-	process.stderr.write(`twoscale: ${oneLine(error.message)}${oneLine(hint)}\n`)
+	process.stderr.write(`twoscale: ${sentence(error.message)}${error.hint === '' ? '' : ` ${oneLine(error.hint)}`}\n`)
 	process.exitCode = EXIT.badInput
 }
 
+/** On one line, without characters that would move the cursor. */
 function oneLine(text: string): string {
-	return text.replace(/\s*\n\s*/g, ' ')
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: this is where they are taken out
+	return text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�').trim()
+}
+
+function sentence(text: string): string {
+	const line = oneLine(text)
+	return /[.!?]$/.test(line) ? line : `${line}.`
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { InputError } from '../errors.ts'
+import { wholeNumber } from './arguments.ts'
 import type { Flag } from './flags.ts'
 import { pick } from './flags.ts'
 
@@ -49,11 +50,14 @@ const COMMANDS: readonly CommandSpecification[] = [
 	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
-		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'sites', 'seed', 'threads'),
+		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned'),
 		example: 'twoscale report "z^2/2 + 2*exp(-z^2)" --out report',
 		load: async () => (await import('./report.ts')).run,
 	},
 ]
+
+/** Every command takes these; nothing so far is random or runs in several threads. */
+const COMMON_FLAGS = pick('seed', 'threads')
 
 /** The words that name each command. */
 export const COMMAND_PATHS: readonly (readonly string[])[] = COMMANDS.map((c) => c.path)
@@ -61,7 +65,7 @@ export const COMMAND_PATHS: readonly (readonly string[])[] = COMMANDS.map((c) =>
 export function buildProgram(): Command {
 	const program = new Command('twoscale')
 	program
-		.description('Give it a single-site potential ψ(z): it derives the two-scale picture of the Kawasaki dynamics,\ncompiles it to fast kernels, and says what holds, with which constant.')
+		.description('Give it a single-site potential ψ(z): it derives the two-scale picture of the Kawasaki dynamics, compiles it to fast kernels, and says what holds, with which constant.')
 		.version(version(), '-V, --version')
 		.addHelpText('after', '\nψ is an expression in z with + - * / ^, pi, exp log sqrt sin cos sinh cosh tanh atan erf and named parameters.\nExit status: 0 done, 1 a check failed, 2 bad input, 3 numerical outcome not reached.\nStart with:  twoscale report "z^2/2 + 2*exp(-z^2)" --out report')
 		.showHelpAfterError(false)
@@ -83,26 +87,42 @@ export function buildProgram(): Command {
 }
 
 function addCommand(parent: Command, specification: CommandSpecification): void {
-	const command = configure(parent.command(specification.path[specification.path.length - 1] as string))
+	const command = configure(parent.command(specification.path[specification.path.length - 1] as string), specification)
 	command.description(specification.summary).argument('<psi>', 'the single-site potential, an expression in z')
-	for (const f of specification.flags) {
+	for (const f of [...specification.flags, ...COMMON_FLAGS]) {
 		const option = new Option(`--${f.name}${f.value === undefined ? '' : ` <${f.value}>`}`, f.help)
 		if (f.repeatable === true) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
 		command.addOption(option)
 	}
 	command.addHelpText('after', `\nExample:\n  ${specification.example}`)
 	command.action(async (psi: string, _options: unknown, self: Command) => {
+		const flags = self.opts<FlagValues>()
+		if (flags['seed'] !== undefined) wholeNumber('seed', flags['seed'] as string, 0)
+		if (flags['threads'] !== undefined) wholeNumber('threads', flags['threads'] as string, 1)
 		const run = await specification.load()
-		await run(psi, self.opts())
+		await run(psi, flags)
 	})
 }
 
 /** Commander's own complaints become the one-line input errors of the contract. */
-function configure(command: Command): Command {
-	return command.exitOverride((error: CommanderError) => {
+function configure(command: Command, specification?: CommandSpecification): Command {
+	return command.helpCommand(false).exitOverride((error: CommanderError) => {
 		if (error.exitCode === 0) process.exit(0)
-		throw new InputError('bad-flag', error.message.replace(/^error: /, '').replace(/\.$/, ''), error.code === 'commander.help' ? 'Try twoscale --help.' : 'Try --help for the flags of this command.')
-	}).configureOutput({ outputError: () => undefined })
+		throw complaint(error, command, specification)
+	}).configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+}
+
+function complaint(error: CommanderError, command: Command, specification: CommandSpecification | undefined): InputError {
+	const path = specification?.path.join(' ') ?? (command.parent === null ? '' : `${command.name()} `)
+	const known = COMMANDS.map((c) => c.path.join(' ')).filter((name) => name.startsWith(path))
+	const expected = `(expected ${known.join(', ')})`
+	const example = specification?.example ?? COMMANDS.find((c) => c.path.join(' ') === known.at(-1))?.example
+	if (error.code === 'commander.help') return new InputError('bad-flag', `no command is given ${expected}`, `Try: ${example}`)
+	const words = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '')
+	if (error.code === 'commander.unknownCommand') return new InputError('bad-flag', `${words.replace("command '", `command '${path}`)} ${expected}`, `Try: ${example}`)
+	if (error.code === 'commander.missingArgument') return new InputError('bad-flag', `${path}: the potential ψ is missing`, `Try: ${example}`)
+	if (error.code === 'commander.excessArguments') return new InputError('bad-flag', `${path}: ${words.replace(/^too many arguments for '.*?'/, 'too many arguments')}`, 'Put ψ in quotes, and flags before --.')
+	return new InputError('bad-flag', `${path}: ${words}`, `Try twoscale ${path} --help.`)
 }
 
 function version(): string {

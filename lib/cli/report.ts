@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { rationalToText } from '../expression/index.ts'
 import { buildReport, type ReportOptions, writeReport } from '../report/index.ts'
-import { countList, numberList } from './arguments.ts'
+import { countList, numberList, wholeNumber } from './arguments.ts'
 import { readProfile, requireAdmissible } from './flow-macro.ts'
 import { printJson, printLines } from './output.ts'
 import type { FlagValues } from './program.ts'
@@ -17,9 +17,11 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	if (profile !== undefined) requireAdmissible(profile, p)
 	const options: ReportOptions = {
 		...(flags['mean'] === undefined ? {} : { means: numberList('mean', text('mean')) }),
+		...(flags['field'] === undefined ? {} : { fields: numberList('field', text('field')) }),
+		...(flags['sites-scanned'] === undefined ? {} : { sitesScanned: wholeNumber('sites-scanned', text('sites-scanned'), 1) }),
 		...(flags['sites'] === undefined ? {} : { sites: countList('sites', text('sites')) }),
 		...(flags['time'] === undefined ? {} : { times: numberList('time', text('time')) }),
-		...(flags['seed'] === undefined ? {} : { seed: countList('seed', text('seed'))[0] as number }),
+		...(flags['seed'] === undefined ? {} : { seed: wholeNumber('seed', text('seed'), 0) }),
 		...(profile === undefined ? {} : { profile }),
 		progress: (stage, fraction) => show.update(stage, fraction),
 	}

@@ -23,6 +23,9 @@ export function siteOf(psi: string, flags: FlagValues): Site {
 		else if (scanned === undefined) scanned = parameter
 		else throw new InputError('bad-parameter', `--param: ${scanned.name} and ${parameter.name} both have ranges`, 'Scan one parameter at a time.')
 	}
+	const names = new Set(psi.match(/[A-Za-z_][A-Za-z0-9_]*/g))
+	for (const name of [...fixed.keys(), ...(scanned === undefined ? [] : [scanned.name])])
+		if (!names.has(name)) process.stderr.write(`twoscale: warning: --param ${name}: ψ has no parameter of this name\n`)
 	return { psi, fixed, scanned }
 }
 
@@ -44,7 +47,18 @@ export function singlePotential(psi: string, flags: FlagValues, command: string)
 /** Runs `one` at every value of the scanned parameter: rows with the value in front. */
 export function scan<Row extends object>(site: Site, one: (p: Potential) => Row): { parameter: string; rows: (Row & { readonly parameter: number })[] } | undefined {
 	if (site.scanned === undefined) return undefined
-	return { parameter: site.scanned.name, rows: site.scanned.values.map((text) => ({ parameter: Number(text), ...one(potentialAt(site, text)) })) }
+	const { name, values } = site.scanned
+	return { parameter: name, rows: values.map((text) => ({ parameter: Number(text), ...at(name, text, () => one(potentialAt(site, text))) })) }
+}
+
+/** Errors of one value of a scan name the value. */
+export function at<T>(name: string, value: string, work: () => T): T {
+	try {
+		return work()
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error
+		throw new InputError(error.code, `at ${name} = ${value}: ${error.message}`, `Change the range of --param ${name}, or: ${error.hint}`, error.position)
+	}
 }
 
 /** The parameters as exact text. */

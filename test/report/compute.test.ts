@@ -129,7 +129,11 @@ test('figures show where the single-site law lives', () => {
 	expect(high).toBeGreaterThan(1.2)
 	expect(high).toBeLessThan(2.2)
 	expect(low).toBeCloseTo(-high, 2)
-	expect(windowOf(potential('z^2/2'), [-4, 4])).toEqual([-4, 4])
+	const [, end] = windowOf(potential('z^2/2'), [-4, 4])
+	expect(end).toBeCloseTo(1.12 * Math.sqrt(6), 2)
+	// wells of a double well fill a fair part of the picture: its barrier is 1.60 high
+	const [, edge] = windowOf(potential('z^2/2+4*exp(-z^2/2)'), [-7, 7])
+	expect(edge ** 2 / 2 + 4 * Math.exp(-(edge ** 2) / 2) - (1 + Math.log(4))).toBeLessThan(3 * 1.6)
 })
 
 test('golden sections find a maximum to the square root of rounding', () => {

@@ -47,7 +47,8 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 			return await stage(name, work)
 		} catch (error) {
 			if (chosen && error instanceof InputError) throw error
-			return { unavailable: error instanceof Error ? error.message : String(error) }
+			if (!(error instanceof InputError) && process.env['TWOSCALE_DEBUG'] !== undefined) throw error
+			return { unavailable: error instanceof InputError ? error.message : `the computation of this part failed (${error instanceof Error ? error.message : String(error)})` }
 		}
 	}
 

@@ -50,7 +50,8 @@ function extremum(
 	const low = x[Math.max(0, best - 1)] as number
 	const high = x[Math.min(x.length - 1, best + 1)] as number
 	const found = goldenMaximum((m) => -sign * transform.at(m).second, low, high, 30)
-	const refined = { value: -sign * found.value, mean: found.x }
+	// golden sections find the place of an extremum to the square root of the accuracy of its value
+	const refined = { value: -sign * found.value, mean: Math.abs(found.x) < 1e-5 * (high - low) ? 0 : found.x }
 	// a constant φ'' keeps the grid's first point
 	const gridded = { value: seconds[best] as number, mean: x[best] as number }
 	return sign * refined.value < sign * gridded.value - 1e-13 * Math.abs(gridded.value) ? refined : gridded

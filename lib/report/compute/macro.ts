@@ -1,5 +1,5 @@
 /** The macroscopic flow's part of the data. */
-import { type CramerTransform, cramerTable } from '../../cramer/index.ts'
+import { type CramerTable, type CramerTransform, cramerTable } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import { macroFlow } from '../../levels/index.ts'
 import type { MacroPart } from '../data.ts'
@@ -14,10 +14,7 @@ export function macroPart(
 	times: readonly number[],
 	progress: (fraction: number) => void,
 ): MacroPart {
-	const { min, max } = profile.range
-	// a constant profile needs an interval, too
-	const width = max > min ? max - min : 1 / Math.sqrt(transform.at(min).second)
-	const table = cramerTable(transform, inside(transform, min - 1e-3 * width, min), inside(transform, max + 1e-3 * width, max))
+	const table = tableOver(transform, profile)
 	const flow = macroFlow(table, profile, { times: [0, ...times], snapshotPoints: POINTS, progress })
 	const { history } = flow
 	return {
@@ -44,6 +41,13 @@ export function macroPart(
 		slowestRate: 4 * Math.PI ** 2 * table.second(profile.mean),
 		method: `${flow.elements} elements of degree ${flow.degree} in space, ${flow.scheme} in time, ${flow.steps} steps`,
 	}
+}
+
+/** The table of φ over the values of a profile and a little more; a constant profile needs an interval, too. */
+export function tableOver(transform: CramerTransform, profile: Profile): CramerTable {
+	const { min, max } = profile.range
+	const width = max > min ? max - min : 1 / Math.sqrt(transform.at(min).second)
+	return cramerTable(transform, inside(transform, min - 1e-3 * width, min), inside(transform, max + 1e-3 * width, max))
 }
 
 /** The wider end of an interval of means, unless that is not admissible. */

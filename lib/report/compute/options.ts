@@ -91,7 +91,7 @@ export function defaultProfileOf(
 	const shift = mean === 0 ? '' : `${mathNumber(mean, 6)}+`
 	return {
 		profile: parseProfile(`${mean === 0 ? '' : `${mean} + `}${amplitude}*(0.8*cos(2*pi*theta) + 0.2*sin(4*pi*theta))`),
-		latex: `${shift}${mathNumber(amplitude, 6)}\\,(0.8\\cos2\\pi\\theta+0.2\\sin4\\pi\\theta)`,
+		latex: `${shift}${amplitude === 1 ? '' : `${mathNumber(amplitude, 6)}\\,`}(0.8\\cos2\\pi\\theta+0.2\\sin4\\pi\\theta)`,
 	}
 }
 

@@ -17,17 +17,19 @@ function curve(x: readonly number[], y: readonly (number | undefined)[]): Curve 
 	return { x, y: y.map((v) => (v !== undefined && Number.isFinite(v) ? v : null)) }
 }
 
-/** Depth of ψ over its minimum that a figure shows at least; beyond it e^{−ψ} is negligible. */
-const DEPTH = 10
+/** Height of ψ over its minimum that a figure shows at least: wells of all but negligible weight are in, the parabola about them is not. */
+const DEPTH = 3
+/** Share of the hull that a figure shows beyond it on each side. */
+const MARGIN = 0.06
 
-/** The part of a range where the potential does something: the hull of {ψ ≤ min ψ + 10}, and a fifth more on both sides. */
+/** The part of a range where the potential does something: the hull of {ψ ≤ min ψ + 3}, and a little more on both sides. */
 export function windowOf(potential: Potential, [low, high]: readonly [number, number]): readonly [number, number] {
 	const x = grid(low, high, 2001)
 	const values = x.map((z) => potential.kernel.at([z])[0] as number)
 	const least = values.reduce((a, b) => Math.min(a, b))
 	const inside = x.filter((_, i) => (values[i] as number) <= least + DEPTH)
 	const [from, to] = [inside[0] ?? low, inside.at(-1) ?? high]
-	const margin = 0.2 * (to - from)
+	const margin = MARGIN * (to - from)
 	return [Math.max(low, from - margin), Math.min(high, to + margin)]
 }
 

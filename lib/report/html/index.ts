@@ -102,9 +102,22 @@ function table(t: Table, number: number): string {
 	].join('\n')
 }
 
+/** Longest formula that is kept on one line with the mark behind it; a longer one must be able to break on a phone. */
+const SHORT = 24
+
 /** Text with markup. */
 export function inline(parts: Text): string {
-	return parts.map(part).join('')
+	return parts
+		.map((p, i) => {
+			const next = parts[i + 1]
+			const mark = p.kind === 'math' && p.latex.length <= SHORT && next?.kind === 'plain' ? /^[.,;:)]+/.exec(next.text)?.[0] : undefined
+			const before = parts[i - 1]
+			const taken = p.kind === 'plain' && before?.kind === 'math' && before.latex.length <= SHORT ? (/^[.,;:)]+/.exec(p.text)?.[0].length ?? 0) : 0
+			// a formula is a box of its own: no line break between it and the full stop
+			if (mark !== undefined) return `<span class="keep">${part(p)}${escapeXml(mark)}</span>`
+			return p.kind === 'plain' ? escapeXml(p.text.slice(taken)) : part(p)
+		})
+		.join('')
 }
 
 function part(p: Part): string {

@@ -9,6 +9,7 @@ h2{font-size:1.2rem;line-height:1.3;font-weight:600;margin:2.75rem 0 .6rem;break
 h2 .number{margin-right:.6em}
 p{margin:.7rem 0;hyphens:auto;overflow-wrap:break-word}
 .katex{font-size:1.06em}
+.keep{white-space:nowrap}
 .formula{margin:.9rem 0;overflow-x:auto;overflow-y:hidden;padding:.15rem 0}
 .formula .katex-display{margin:0}
 .formula-source{font-size:.85em;overflow-wrap:anywhere}

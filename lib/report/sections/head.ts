@@ -30,7 +30,7 @@ function parameterLatex(parameters: Readonly<Record<string, string>>): string {
 
 /** What was found, in one paragraph; every clause carries its number. */
 export function verdict(data: ReportData): Text {
-	const sort = data.potential.class === 'other' ? text`in none of the named classes` : text`of the class ${emphasis(data.potential.class)}`
+	const sort = data.potential.class === 'other' ? text`admissible, but neither a bounded perturbation of a quadratic nor super-quadratic` : text`of the class ${emphasis(data.potential.class)}`
 	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${prose(data.potential.classReason)}.`]
 	const { cramer, block, macro } = data
 	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
@@ -56,17 +56,25 @@ export function isConstant({ lower, upper, error }: CramerPart['convexity']): bo
 }
 
 /** From which K on ψ_K is convex, uniformly or not. */
-export function convexityVerdict({ convexFrom, uniformFrom, convexity }: BlockPart): Text {
+export function convexityVerdict(part: BlockPart): Text {
+	const { convexFrom, uniformFrom, convexity } = part
 	const doubt = convexity.certain ? '' : ' (computed, not certified)'
 	const name = math('\\psi_K')
 	if (convexFrom === null) return text`No ${math('K_0')} was found from which every block Hamiltonian ${name} is convex${doubt}.`
 	if (uniformFrom === 1)
 		return text`The block Hamiltonian ${name} is uniformly convex for every ${math('K\\ge K_0=1')}, the potential itself included${doubt}.`
 	if (uniformFrom === convexFrom)
-		return text`The block Hamiltonian ${name} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)} and for no smaller ${math('K_0')}${doubt}.`
+		return join(text`The block Hamiltonian ${name} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)}`, text`${doubt}${below(part, uniformFrom)}.`)
 	const uniform =
 		uniformFrom === null
 			? text`, but no ${math('K')} was found from which it is uniformly so`
 			: text`, uniformly for every ${math(`K\\ge${uniformFrom}`)}`
 	return text`The block Hamiltonian ${name} is convex for every ${math(`K\\ge K_0=${convexFrom}`)}${uniform}${doubt}.`
+}
+
+/** What happens at K₀ − 1, where that was computed. */
+function below({ minSecond }: BlockPart, convexFrom: number): Text {
+	const row = minSecond.find((r) => r.sites === convexFrom - 1)
+	if (row === undefined || row.second === null) return text`, the least such ${math('K_0')} found`
+	return text`, but not at ${math(`K=${row.sites}`)}, where ${math(`\\min\\psi_{${row.sites}}''`)} = ${num(row.second, row.error == null ? {} : { error: row.error })}`
 }

@@ -1,6 +1,7 @@
 /** How to repeat this: the command, the choices and the files. */
 import type { Cell, Section } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
+import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
 import { code, text } from '../text.ts'
 import { closed, num } from './common.ts'
@@ -50,7 +51,9 @@ export function fullCommand(data: ReportData): string {
 	const { choices } = data
 	return commandLine(data, 'report', [
 		['--mean', list(choices.means)],
+		...(choices.fields.length > 0 ? [['--field', list(choices.fields)] as const] : []),
 		['--sites', list(choices.sites)],
+		...(isAvailable(data.block) ? [['--sites-scanned', String(data.block.convexity.sitesScanned)] as const] : []),
 		['--profile', choices.profile],
 		['--time', list(choices.times)],
 		['--seed', String(data.seed)],
