@@ -4,7 +4,16 @@
  * `margin` ≥ 0 iff the statement holds on this potential; it says how far from failing, in `marginUnit`. A check that
  * could not be decided within its errors is inconclusive, one whose hypotheses do not hold is not applicable.
  */
-import { type BlockHamiltonian, blockHamiltonian, type CramerTransform, cramerTransform, type Potential, potential, type ReferenceScale, referenceScale } from '../lib/index.ts'
+import {
+	type BlockHamiltonian,
+	blockHamiltonian,
+	type CramerTransform,
+	cramerTransform,
+	type Potential,
+	potential,
+	type ReferenceScale,
+	referenceScale,
+} from '../lib/index.ts'
 
 export type Verdict = 'holds' | 'fails' | 'inconclusive' | 'not-applicable'
 
@@ -43,9 +52,21 @@ export function subjectOf(psi: string, parameters: Readonly<Record<string, strin
 
 /** Verdict of `defect ≤ tolerance`, where the defect itself is known to ± error. Margin in decades of the tolerance. */
 export function belowTolerance(defect: number, error: number, tolerance: number, numbers: Evidence['numbers'], sentence: string): Evidence {
-	const verdict: Verdict = Number.isNaN(defect) ? 'inconclusive' : defect + error <= tolerance ? 'holds' : defect - error > tolerance ? 'fails' : 'inconclusive'
+	const verdict: Verdict = Number.isNaN(defect)
+		? 'inconclusive'
+		: defect + error <= tolerance
+			? 'holds'
+			: defect - error > tolerance
+				? 'fails'
+				: 'inconclusive'
 	const margin = Number.isNaN(defect) ? null : Math.log10(tolerance / Math.max(defect, Number.MIN_VALUE))
-	return { verdict, margin: margin === null ? null : Math.min(margin, 300), marginUnit: 'decades below the tolerance', numbers: { defect, error, tolerance, ...numbers }, sentence }
+	return {
+		verdict,
+		margin: margin === null ? null : Math.min(margin, 300),
+		marginUnit: 'decades below the tolerance',
+		numbers: { defect, error, tolerance, ...numbers },
+		sentence,
+	}
 }
 
 /** Means m0 + c·s0 inside the admissible means, for the given multiples c. */

@@ -14,11 +14,19 @@ export const convexityThreshold: Check = {
 		const result = blockConvexity(transform, potential)
 		const { convexFrom } = result
 		if (convexFrom === null)
-			return { verdict: 'not-applicable', margin: null, marginUnit: '', numbers: { sitesScanned: result.convexity.sitesScanned }, sentence: `No K ≤ ${result.convexity.sitesScanned} from which ψ_K is convex.` }
+			return {
+				verdict: 'not-applicable',
+				margin: null,
+				marginUnit: '',
+				numbers: { sitesScanned: result.convexity.sitesScanned },
+				sentence: `No K ≤ ${result.convexity.sitesScanned} from which ψ_K is convex.`,
+			}
 		let disagreement = 0
 		for (const row of result.minSecond) {
 			if (row.sites < 2 || row.sites > 12 || row.mean === null || row.second === null) continue
-			const other = [byFourier(block, row.sites, row.mean), byConvolution(block, row.sites, row.mean)].reduce((a, b) => (a.error > b.error && b.error < 1e-4 ? a : b))
+			const other = [byFourier(block, row.sites, row.mean), byConvolution(block, row.sites, row.mean)].reduce((a, b) =>
+				a.error > b.error && b.error < 1e-4 ? a : b,
+			)
 			const unit = Math.max(Math.abs(row.second), transform.at(row.mean).second)
 			if (other.error < 1e-4) disagreement = Math.max(disagreement, Math.max(0, Math.abs(other.second - row.second) / unit - other.error))
 		}

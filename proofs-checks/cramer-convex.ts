@@ -27,7 +27,10 @@ export const cramerConvex: Check = {
 			let integral = 0
 			for (let k = 0; k < pieces; k++)
 				for (let j = 0; j < rule.nodes.length; j++)
-					integral += (((b - a) / pieces / 2) * (rule.weights[j] as number) * transform.at(a + ((b - a) * (k + (1 + (rule.nodes[j] as number)) / 2)) / pieces).second)
+					integral +=
+						((b - a) / pieces / 2) *
+						(rule.weights[j] as number) *
+						transform.at(a + ((b - a) * (k + (1 + (rule.nodes[j] as number)) / 2)) / pieces).second
 			const [p, q] = [transform.at(a).first, transform.at(b).first]
 			defect = Math.max(defect, Math.abs(integral - (q - p)) / Math.max(Math.abs(p), Math.abs(q), 1 / scale.deviation))
 		}

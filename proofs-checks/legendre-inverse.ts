@@ -22,6 +22,12 @@ export const legendreInverse: Check = {
 			const value = Math.abs(point.value + law.logPartition - field * law.mean) / scale
 			if (Math.max(slope, value) > defect) [defect, worst] = [Math.max(slope, value), field]
 		}
-		return belowTolerance(defect, 0, 1e-11, { field: worst, fields: fields.length }, `Largest scaled defect ${defect.toExponential(1)} over ${fields.length} fields.`)
+		return belowTolerance(
+			defect,
+			0,
+			1e-11,
+			{ field: worst, fields: fields.length },
+			`Largest scaled defect ${defect.toExponential(1)} over ${fields.length} fields.`,
+		)
 	},
 }

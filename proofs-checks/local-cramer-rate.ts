@@ -40,7 +40,12 @@ export const localCramerRate: Check = {
 			verdict: margin >= 0 ? 'holds' : asymptotic ? 'fails' : 'inconclusive',
 			margin,
 			marginUnit: 'distance of the ratio from its bounds',
-			numbers: { ratio0: ratios[0] as number, ratio1: ratios[1] as number, ratio2: ratios[2] as number, defect256: defects[2]?.[2] as number },
+			numbers: {
+				ratio0: ratios[0] as number,
+				ratio1: ratios[1] as number,
+				ratio2: ratios[2] as number,
+				defect256: defects[2]?.[2] as number,
+			},
 			sentence: `The defect of the predicted constants falls by ${ratios.map((r) => r.toFixed(3)).join(', ')} (j = 0, 1, 2) from K = 128 to 256.`,
 		}
 	},

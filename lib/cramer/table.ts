@@ -36,6 +36,8 @@ const STRIDE = DEGREE + 1
 /** The error of a piece falls by 2^−12 when it is halved; this much of that is relied on. */
 const GAIN = 2 ** -8
 const DEEPEST = 16
+/** Most laws that a table may cost; a piece that would need more keeps its error, which the table's error then is. */
+const MAXIMAL_LAWS = 4096
 const CHECKS = 8
 
 /** Tabulates φ' and φ'' on [lower, upper], both inside the admissible means. Cost: about two tilts per piece. */
@@ -72,7 +74,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 		const miss = Math.abs(first - c.first)
 		// An even error E(1−t²)⁶ has |E'| ≤ 2.3 E; an odd one E t(1−t²)⁶ is seen in the slope.
 		const scaled = Math.max(miss * unit(c), Math.max((2.3 * miss) / half, 2 * Math.abs(slope / half - c.second)) / c.second)
-		if (scaled * GAIN <= tolerance / 20 || depth >= DEEPEST) {
+		if (scaled * GAIN <= tolerance / 20 || depth >= DEEPEST || points.size >= MAXIMAL_LAWS) {
 			interpolation = Math.max(interpolation, scaled * GAIN)
 			laws = Math.max(laws, ...[a, b, c].map((p) => Math.max(p.errors.value, p.errors.first, p.errors.second)))
 			pieces.push({ from, depth: depth + 1 }, { from: from + share / 2, depth: depth + 1 })
@@ -87,7 +89,7 @@ export function cramerTable(transform: CramerTransform, lower: number, upper: nu
 	cover(0.75, 2)
 	pieces.sort((p, q) => p.from - q.from)
 
-	const deepest = Math.max(...pieces.map((p) => p.depth))
+	const deepest = pieces.reduce((d, p) => Math.max(d, p.depth), 0)
 	const buckets = 2 ** deepest
 	const bucketScale = buckets / width
 	const pieceOf = new Uint32Array(buckets + 1)

@@ -1,0 +1,57 @@
+/** Every check fails on a subject that is wrong on purpose: a check that cannot fail says nothing. */
+import { describe, expect, test } from 'vitest'
+import type { CramerPoint } from '../lib/index.ts'
+import type { Evidence, Subject } from './check.ts'
+import { subjectOf } from './check.ts'
+import { convexityThreshold } from './convexity-threshold.ts'
+import { cramerConvex } from './cramer-convex.ts'
+import { legendreInverse } from './legendre-inverse.ts'
+import { localCramerRate } from './local-cramer-rate.ts'
+import { macroGradientFlow } from './macro-gradient-flow.ts'
+
+const sound = subjectOf('z^4/5 - z^2/3 + z/7')
+
+/** The same subject with points of the transform changed. */
+function withPoints(change: (point: CramerPoint) => Partial<CramerPoint>): Subject {
+	const { transform } = sound
+	return { ...sound, transform: { ...transform, at: (m, o) => ({ ...transform.at(m, o), ...change(transform.at(m, o)) }) } }
+}
+
+const verdictOf = ({ verdict, margin }: Evidence) => ({ verdict, negative: margin !== null && margin < 0 })
+const FAILS = { verdict: 'fails', negative: true }
+
+describe('a wrong transform or block Hamiltonian is caught', () => {
+	test('φ″ off by one part in 10⁸', () => {
+		expect(verdictOf(cramerConvex.run(withPoints(({ second }) => ({ second: second * (1 + 1e-8) }))))).toEqual(FAILS)
+	})
+	test('φ′ off by one part in 10¹⁰', () => {
+		expect(verdictOf(legendreInverse.run(withPoints(({ first }) => ({ first: first * (1 + 1e-10) }))))).toEqual(FAILS)
+	})
+	test('φ off by 10⁻¹⁰', () => {
+		expect(verdictOf(legendreInverse.run(withPoints(({ value }) => ({ value: value + 1e-10 }))))).toEqual(FAILS)
+	})
+	test('ψ_K with the Lebesgue instead of the Hausdorff normalisation', () => {
+		const { block } = sound
+		const shifted: Subject = {
+			...sound,
+			block: { ...block, at: (k, m) => ({ ...block.at(k, m), value: block.at(k, m).value - Math.log(k) / (2 * k) }) },
+		}
+		expect(localCramerRate.run(shifted).verdict).not.toBe('holds')
+	})
+	test('ψ_K″ with a wrong coefficient of 1/K', () => {
+		const { block } = sound
+		const wrong: Subject = { ...sound, block: { ...block, at: (k, m) => ({ ...block.at(k, m), second: block.at(k, m).second + 0.1 / k }) } }
+		expect(verdictOf(localCramerRate.run(wrong))).toEqual(FAILS)
+	})
+	test('a block Hamiltonian that is not that of the transform', () => {
+		expect(verdictOf(convexityThreshold.run({ ...sound, block: subjectOf('z^4/5 - z^2/3 + z/7 + 1e-6*z^4').block }))).toEqual(FAILS)
+	})
+	test('a flow whose φ″ is not the derivative of its φ′', () => {
+		expect(macroGradientFlow.run(withPoints(({ second }) => ({ second: second * (1 + 1e-4) }))).verdict).not.toBe('holds')
+	})
+})
+
+test('the same checks hold on the sound subject', () => {
+	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow])
+		expect([check.id, check.run(sound).verdict]).toEqual([check.id, 'holds'])
+})
