@@ -33,7 +33,11 @@ export function protectPotentials(argv: readonly string[], paths: readonly (read
 }
 
 function missingValue(name: string): InputError {
-	return new InputError('bad-flag', `--${name}: the value is missing (expected <${COMMAND_FLAGS.get(name)?.value ?? 'value'}>)`, `Write --${name} value or --${name}=value; --help shows an example.`)
+	return new InputError(
+		'bad-flag',
+		`--${name}: the value is missing (expected <${COMMAND_FLAGS.get(name)?.value ?? 'value'}>)`,
+		`Write --${name} value or --${name}=value; --help shows an example.`,
+	)
 }
 
 /** `1,-2,3e1,1/3` → [1, -2, 30, 1/3]; also `1:5:2` → [1, 3, 5]. */
@@ -53,7 +57,11 @@ const MAXIMAL_RANGE = 100_000
 
 function rangeValues(flag: string, parts: readonly string[]): number[] {
 	if (parts.length > 3) throw badFlag(flag, parts.join(':'), 'start:end or start:end:step')
-	const [lower, upper, step] = [finiteNumber(flag, parts[0] as string), finiteNumber(flag, parts[1] as string), finiteNumber(flag, parts[2] ?? '1')]
+	const [lower, upper, step] = [
+		finiteNumber(flag, parts[0] as string),
+		finiteNumber(flag, parts[1] as string),
+		finiteNumber(flag, parts[2] ?? '1'),
+	]
 	if (!(step > 0) || upper < lower) throw badFlag(flag, parts.join(':'), 'start <= end and a positive step')
 	const count = Math.floor((upper - lower) / step + 1e-9) + 1
 	if (count > MAXIMAL_RANGE) throw badFlag(flag, parts.join(':'), `at most ${MAXIMAL_RANGE} values`)
@@ -89,7 +97,11 @@ export function positiveNumber(flag: string, text: string): number {
 }
 
 export function badFlag(flag: string, got: string, expected: string): InputError {
-	return new InputError('bad-flag', `--${flag}: cannot be read (got ${JSON.stringify(got.slice(0, 60))}, expected ${expected})`, `Try --help for an example of --${flag}.`)
+	return new InputError(
+		'bad-flag',
+		`--${flag}: cannot be read (got ${JSON.stringify(got.slice(0, 60))}, expected ${expected})`,
+		`Try --help for an example of --${flag}.`,
+	)
 }
 
 /** A value of `--param`: one exact literal, or a range `lo:hi:step`. */

@@ -4,12 +4,17 @@ import type { Potential } from '../potential/index.ts'
 import { defaultMeans, singleSiteLaw } from '../report/compute/options.ts'
 import { numberList } from './arguments.ts'
 import { type Column, formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
-import type { FlagValues } from './program.ts'
+import type { FlagValues } from './flags.ts'
 import { parametersOf, potentialAt, scan, siteOf } from './site.ts'
 
 export function cramerDocument(p: Potential, flags: FlagValues) {
 	const transform = cramerTransform(p)
-	const means = flags['mean'] === undefined ? (flags['field'] === undefined ? defaultMeans(transform, singleSiteLaw(transform)) : []) : numberList('mean', flags['mean'] as string)
+	const means =
+		flags['mean'] === undefined
+			? flags['field'] === undefined
+				? defaultMeans(transform, singleSiteLaw(transform))
+				: []
+			: numberList('mean', flags['mean'] as string)
 	const fields = flags['field'] === undefined ? [] : numberList('field', flags['field'] as string)
 	const form = closedForm(p.expression)
 	return {
@@ -31,8 +36,17 @@ const CRAMER_COLUMNS: readonly Column[] = ['m', 'φ(m)', 'φ′(m)', 'φ″(m)',
 const FIELD_COLUMNS: readonly Column[] = ['σ', 'φ*(σ)', 'κ1', 'κ2', 'κ3', 'κ4', 'κ5', 'κ6', 'error'].map((title) => ({ title }))
 
 type Document = ReturnType<typeof cramerDocument>
-const cramerCells = (r: Document['cramer'][number]) => [formatNumber(r.mean, 6), ...[r.value, r.first, r.second, r.third].map((x) => formatNumber(x, 13)), formatError(r.error)]
-const fieldCells = (r: Document['logPartition'][number]) => [formatNumber(r.field, 6), formatNumber(r.value, 13), ...r.cumulants.map((x) => formatNumber(x, 10)), formatError(r.error)]
+const cramerCells = (r: Document['cramer'][number]) => [
+	formatNumber(r.mean, 6),
+	...[r.value, r.first, r.second, r.third].map((x) => formatNumber(x, 13)),
+	formatError(r.error),
+]
+const fieldCells = (r: Document['logPartition'][number]) => [
+	formatNumber(r.field, 6),
+	formatNumber(r.value, 13),
+	...r.cumulants.map((x) => formatNumber(x, 10)),
+	formatError(r.error),
+]
 
 export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const site = siteOf(psi, flags)
@@ -41,8 +55,14 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		if (flags['json'] === true) return printJson({ psi, scan: scanned.parameter, rows: scanned.rows })
 		const parameter = { title: scanned.parameter }
 		const tables = [
-			textTable([parameter, ...CRAMER_COLUMNS], scanned.rows.flatMap((row) => row.cramer.map((r) => [formatNumber(row.parameter, 6), ...cramerCells(r)]))),
-			textTable([parameter, ...FIELD_COLUMNS], scanned.rows.flatMap((row) => row.logPartition.map((r) => [formatNumber(row.parameter, 6), ...fieldCells(r)]))),
+			textTable(
+				[parameter, ...CRAMER_COLUMNS],
+				scanned.rows.flatMap((row) => row.cramer.map((r) => [formatNumber(row.parameter, 6), ...cramerCells(r)])),
+			),
+			textTable(
+				[parameter, ...FIELD_COLUMNS],
+				scanned.rows.flatMap((row) => row.logPartition.map((r) => [formatNumber(row.parameter, 6), ...fieldCells(r)])),
+			),
 		]
 		printLines(...tables.filter((_, i) => scanned.rows.some((r) => (i === 0 ? r.cramer : r.logPartition).length > 0)))
 		return
@@ -51,5 +71,9 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	if (flags['json'] === true) return printJson(d)
 	if (d.cramer.length > 0) printLines(textTable(CRAMER_COLUMNS, d.cramer.map(cramerCells)), '')
 	if (d.logPartition.length > 0) printLines(textTable(FIELD_COLUMNS, d.logPartition.map(fieldCells)), '')
-	printLines(d.closedForm === null ? 'φ* has no closed form in the class of Gaussian mixtures with polynomial and trigonometric factors.' : `φ*(s) = ${d.closedForm.text}   (${d.closedForm.kind})`)
+	printLines(
+		d.closedForm === null
+			? 'φ* has no closed form in the class of Gaussian mixtures with polynomial and trigonometric factors.'
+			: `φ*(s) = ${d.closedForm.text}   (${d.closedForm.kind})`,
+	)
 }

@@ -15,7 +15,12 @@ function flag(name: string, value: string | undefined, help: string, repeatable 
 
 const ALL: readonly Flag[] = [
 	flag('json', undefined, 'one JSON document on stdout, nothing else'),
-	flag('param', 'name=value', 'value of a named parameter, e.g. a=1.5 or a=1/3 (repeatable); potential, cramer and block also scan: a=0.5:6:0.25', true),
+	flag(
+		'param',
+		'name=value',
+		'value of a named parameter, e.g. a=1.5 or a=1/3 (repeatable); potential, cramer and block also scan: a=0.5:6:0.25',
+		true,
+	),
 	flag('seed', 'integer', 'seed of everything random (default 1)'),
 	flag('threads', 'count', 'worker threads (default: all cores); never changes a result'),
 	flag('out', 'directory', 'where to write (default: report)'),
@@ -41,3 +46,6 @@ export function pick(...names: readonly string[]): Flag[] {
 		return found
 	})
 }
+
+/** The values of the flags as commander collects them: text, true, or lists of texts. */
+export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>

@@ -10,7 +10,7 @@ import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute
 import { badFlag, numberList, positiveNumber } from './arguments.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
-import type { FlagValues } from './program.ts'
+import type { FlagValues } from './flags.ts'
 import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
@@ -19,7 +19,8 @@ const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
 /** The text of `--profile`: a CSV file by its name, else a formula. */
 export function readProfile(text: string): Profile {
 	if (/\.(csv|txt|dat)$/i.test(text.trim())) {
-		if (!existsSync(text)) throw new InputError('file', `--profile: no file ${text}`, 'Give the path of a CSV file of values, or a formula in theta.')
+		if (!existsSync(text))
+			throw new InputError('file', `--profile: no file ${text}`, 'Give the path of a CSV file of values, or a formula in theta.')
 		return parseProfileValues(readFileSync(text, 'utf8'), text)
 	}
 	return parseProfile(text)
@@ -49,7 +50,12 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const tolerance = flags['tolerance'] === undefined ? undefined : positiveNumber('tolerance', flags['tolerance'] as string)
 	for (const warning of profile.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
 	const table = tableOver(transform, profile)
-	const flow = macroFlow(table, profile, { times, at, ...(tolerance === undefined ? {} : { tolerance }), progress: (fraction) => show.update('macroscopic flow', fraction) })
+	const flow = macroFlow(table, profile, {
+		times,
+		at,
+		...(tolerance === undefined ? {} : { tolerance }),
+		progress: (fraction) => show.update('macroscopic flow', fraction),
+	})
 	show.done()
 	const document = {
 		psi: p.text,
@@ -74,9 +80,20 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	if (!flow.outcome.reached) process.exitCode = EXIT.notReached
 	if (flags['json'] === true) return printJson(document)
 	printLines(
-		textTable(['t', 'mass', '𝓗(ζ_t)', 'dissipated'].map((title) => ({ title })), flow.times.map((t, i) => [formatNumber(t, 6), formatNumber(flow.mass[i], 15), formatNumber(flow.energy[i], 13), formatNumber(flow.dissipated[i], 13)])),
+		textTable(
+			['t', 'mass', '𝓗(ζ_t)', 'dissipated'].map((title) => ({ title })),
+			flow.times.map((t, i) => [
+				formatNumber(t, 6),
+				formatNumber(flow.mass[i], 15),
+				formatNumber(flow.energy[i], 13),
+				formatNumber(flow.dissipated[i], 13),
+			]),
+		),
 		'',
-		textTable([{ title: 'θ' }, { title: `ζ(θ) at t = ${formatNumber(flow.times.at(-1), 6)}` }], flow.at.map((r) => [formatNumber(r.theta, 6), formatNumber(r.value, 12)])),
+		textTable(
+			[{ title: 'θ' }, { title: `ζ(θ) at t = ${formatNumber(flow.times.at(-1), 6)}` }],
+			flow.at.map((r) => [formatNumber(r.theta, 6), formatNumber(r.value, 12)]),
+		),
 		'',
 		`energy identity: relative defect ${formatError(Math.abs(flow.identityDefect))}; mass drift ${formatError(flow.massDrift)}; estimated error of ζ ${formatError(flow.errors.values)}`,
 		`${flow.scheme}, ${flow.steps} steps, ${flow.elements} elements of degree ${flow.degree}. ${flow.outcome.sentence}`,

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
 	const message = error instanceof Error ? error.message : String(error)
-	process.stderr.write(`twoscale: internal error: ${message.split('\n')[0]}. Please report it with the command line; set TWOSCALE_DEBUG=1 for the trace.\n`)
+	process.stderr.write(
+		`twoscale: internal error: ${message.split('\n')[0]}. Please report it with the command line; set TWOSCALE_DEBUG=1 for the trace.\n`,
+	)
 	if (process.env['TWOSCALE_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`)
 	process.exitCode = EXIT.internal
 })

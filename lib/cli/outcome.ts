@@ -12,8 +12,10 @@ export function failWithInput(error: InputError, json: boolean): void {
 
 /** On one line, without characters that would move the cursor. */
 function oneLine(text: string): string {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: this is where they are taken out
-	return text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '�').trim()
+	return text
+		.replace(/\s*\n\s*/g, ' ')
+		.replace(/[\p{Cc}\p{Cf}]/gu, '�')
+		.trim()
 }
 
 function sentence(text: string): string {

@@ -2,7 +2,9 @@
 
 /** One JSON document on stdout; numbers in full double precision, unbounded and undefined numbers as null. */
 export function printJson(document: unknown): void {
-	process.stdout.write(`${JSON.stringify(document, (_key, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? null : value instanceof Float64Array ? [...value] : value))}\n`)
+	process.stdout.write(
+		`${JSON.stringify(document, (_key, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? null : value instanceof Float64Array ? [...value] : value))}\n`,
+	)
 }
 
 export interface Column {
@@ -13,7 +15,11 @@ export interface Column {
 /** Aligned text table: titles, a rule, rows. Cells are text already. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
 	const widths = columns.map((c, j) => Math.max(width(c.title), ...rows.map((r) => width(r[j] ?? ''))))
-	const line = (cells: readonly string[]) => cells.map((cell, j) => pad(cell, widths[j] as number, columns[j]?.align ?? 'right')).join('  ').trimEnd()
+	const line = (cells: readonly string[]) =>
+		cells
+			.map((cell, j) => pad(cell, widths[j] as number, columns[j]?.align ?? 'right'))
+			.join('  ')
+			.trimEnd()
 	return [line(columns.map((c) => c.title)), widths.map((w) => '─'.repeat(w)).join('  '), ...rows.map(line)].join('\n')
 }
 
@@ -35,7 +41,10 @@ export function formatNumber(value: number | null | undefined, digits = 10): str
 	if (value === 0) return '0'
 	const magnitude = Math.abs(value)
 	if (magnitude >= 1e-4 && magnitude < 1e6) return value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(magnitude))))
-	return value.toExponential(digits - 1).replace(/e([+-])(\d)$/, 'e$10$2').replace('e+', 'e')
+	return value
+		.toExponential(digits - 1)
+		.replace(/e([+-])(\d)$/, 'e$10$2')
+		.replace('e+', 'e')
 }
 
 /** An error in one or two digits. */

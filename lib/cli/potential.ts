@@ -2,7 +2,7 @@
 import { toText } from '../expression/index.ts'
 import type { Potential } from '../potential/index.ts'
 import { formatError, formatNumber, formatRange, printJson, printLines, textTable } from './output.ts'
-import type { FlagValues } from './program.ts'
+import type { FlagValues } from './flags.ts'
 import { parametersOf, potentialAt, scan, siteOf } from './site.ts'
 
 function document(p: Potential) {
@@ -42,8 +42,27 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const scanned = scan(site, document)
 	if (scanned !== undefined) {
 		if (flags['json'] === true) return printJson({ psi, scan: scanned.parameter, rows: scanned.rows })
-		const columns = [{ title: scanned.parameter }, { title: 'class', align: 'left' as const }, { title: 'inf ψ″' }, { title: 'oscillation' }, { title: 'fields', align: 'left' as const }, { title: 'means', align: 'left' as const }]
-		printLines(textTable(columns, scanned.rows.map((r) => [formatNumber(r.parameter, 6), r.class, formatNumber(r.minSecondDerivative), formatNumber(r.split.oscillation, 6), formatRange(r.fields), formatRange(r.means)])))
+		const columns = [
+			{ title: scanned.parameter },
+			{ title: 'class', align: 'left' as const },
+			{ title: 'inf ψ″' },
+			{ title: 'oscillation' },
+			{ title: 'fields', align: 'left' as const },
+			{ title: 'means', align: 'left' as const },
+		]
+		printLines(
+			textTable(
+				columns,
+				scanned.rows.map((r) => [
+					formatNumber(r.parameter, 6),
+					r.class,
+					formatNumber(r.minSecondDerivative),
+					formatNumber(r.split.oscillation, 6),
+					formatRange(r.fields),
+					formatRange(r.means),
+				]),
+			),
+		)
 		return
 	}
 	const p = potentialAt(site, undefined)

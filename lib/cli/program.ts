@@ -1,13 +1,11 @@
 /** The command tree. Command modules load only when they run, so that `--help` is immediate. */
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, type CommanderError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import { wholeNumber } from './arguments.ts'
-import type { Flag } from './flags.ts'
+import type { Flag, FlagValues } from './flags.ts'
 import { pick } from './flags.ts'
 
-/** The values of the flags as commander collects them: text, true, or lists of texts. */
-export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>
 type Run = (psi: string, flags: FlagValues) => Promise<void>
 
 interface CommandSpecification {
@@ -65,9 +63,14 @@ export const COMMAND_PATHS: readonly (readonly string[])[] = COMMANDS.map((c) =>
 export function buildProgram(): Command {
 	const program = new Command('twoscale')
 	program
-		.description('Give it a single-site potential ψ(z): it derives the two-scale picture of the Kawasaki dynamics, compiles it to fast kernels, and says what holds, with which constant.')
+		.description(
+			'Give it a single-site potential ψ(z): it derives the two-scale picture of the Kawasaki dynamics, compiles it to fast kernels, and says what holds, with which constant.',
+		)
 		.version(version(), '-V, --version')
-		.addHelpText('after', '\nψ is an expression in z with + - * / ^, pi, exp log sqrt sin cos sinh cosh tanh atan erf and named parameters.\nExit status: 0 done, 1 a check failed, 2 bad input, 3 numerical outcome not reached.\nStart with:  twoscale report "z^2/2 + 2*exp(-z^2)" --out report')
+		.addHelpText(
+			'after',
+			'\nψ is an expression in z with + - * / ^, pi, exp log sqrt sin cos sinh cosh tanh atan erf and named parameters.\nExit status: 0 done, 1 a check failed, 2 bad input, 3 numerical outcome not reached.\nStart with:  twoscale report "z^2/2 + 2*exp(-z^2)" --out report',
+		)
 		.showHelpAfterError(false)
 	configure(program)
 	const groups = new Map<string, Command>()
@@ -106,10 +109,13 @@ function addCommand(parent: Command, specification: CommandSpecification): void 
 
 /** Commander's own complaints become the one-line input errors of the contract. */
 function configure(command: Command, specification?: CommandSpecification): Command {
-	return command.helpCommand(false).exitOverride((error: CommanderError) => {
-		if (error.exitCode === 0) process.exit(0)
-		throw complaint(error, command, specification)
-	}).configureOutput({ outputError: () => undefined, writeErr: () => undefined })
+	return command
+		.helpCommand(false)
+		.exitOverride((error: CommanderError) => {
+			if (error.exitCode === 0) process.exit(0)
+			throw complaint(error, command, specification)
+		})
+		.configureOutput({ outputError: () => undefined, writeErr: () => undefined })
 }
 
 function complaint(error: CommanderError, command: Command, specification: CommandSpecification | undefined): InputError {
@@ -118,10 +124,20 @@ function complaint(error: CommanderError, command: Command, specification: Comma
 	const expected = `(expected ${known.join(', ')})`
 	const example = specification?.example ?? COMMANDS.find((c) => c.path.join(' ') === known.at(-1))?.example
 	if (error.code === 'commander.help') return new InputError('bad-flag', `no command is given ${expected}`, `Try: ${example}`)
-	const words = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '')
-	if (error.code === 'commander.unknownCommand') return new InputError('bad-flag', `${words.replace("command '", `command '${path}`)} ${expected}`, `Try: ${example}`)
-	if (error.code === 'commander.missingArgument') return new InputError('bad-flag', `${path}: the potential ψ is missing`, `Try: ${example}`)
-	if (error.code === 'commander.excessArguments') return new InputError('bad-flag', `${path}: ${words.replace(/^too many arguments for '.*?'/, 'too many arguments')}`, 'Put ψ in quotes, and flags before --.')
+	const words = error.message
+		.replace(/^error: /, '')
+		.replace(/\s*\n\s*/g, ' ')
+		.replace(/\.$/, '')
+	if (error.code === 'commander.unknownCommand')
+		return new InputError('bad-flag', `${words.replace("command '", `command '${path}`)} ${expected}`, `Try: ${example}`)
+	if (error.code === 'commander.missingArgument')
+		return new InputError('bad-flag', `${path}: the potential ψ is missing`, `Try: ${example}`)
+	if (error.code === 'commander.excessArguments')
+		return new InputError(
+			'bad-flag',
+			`${path}: ${words.replace(/^too many arguments for '.*?'/, 'too many arguments')}`,
+			'Put ψ in quotes, and flags before --.',
+		)
 	return new InputError('bad-flag', `${path}: ${words}`, `Try twoscale ${path} --help.`)
 }
 

@@ -5,7 +5,7 @@ import { buildReport, type ReportOptions, writeReport } from '../report/index.ts
 import { countList, numberList, wholeNumber } from './arguments.ts'
 import { readProfile, requireAdmissible } from './flow-macro.ts'
 import { printJson, printLines } from './output.ts'
-import type { FlagValues } from './program.ts'
+import type { FlagValues } from './flags.ts'
 import { progress } from './progress.ts'
 import { singlePotential } from './site.ts'
 
@@ -31,5 +31,9 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const files = writeReport(report, directory)
 	show.done()
 	if (flags['json'] === true) return printJson({ ...report.data, files })
-	printLines(join(directory, 'report.html'), ...['report.md', 'report.tex', 'data.json'].map((f) => join(directory, f)), `${join(directory, 'figures')}/  ${join(directory, 'tables')}/`)
+	printLines(
+		join(directory, 'report.html'),
+		...['report.md', 'report.tex', 'data.json'].map((f) => join(directory, f)),
+		`${join(directory, 'figures')}/  ${join(directory, 'tables')}/`,
+	)
 }

@@ -3,7 +3,7 @@ import { InputError } from '../errors.ts'
 import { type Rational, rationalFromText, rationalToText } from '../expression/index.ts'
 import { type Potential, potential } from '../potential/index.ts'
 import { type ParameterFlag, parameterFlag } from './arguments.ts'
-import type { FlagValues } from './program.ts'
+import type { FlagValues } from './flags.ts'
 
 /** The text of ψ with the values of its parameters; one of them may run over a range. */
 export interface Site {
@@ -18,10 +18,16 @@ export function siteOf(psi: string, flags: FlagValues): Site {
 	let scanned: ParameterFlag | undefined
 	for (const text of (flags['param'] as readonly string[] | undefined) ?? []) {
 		const parameter = parameterFlag(text)
-		if (fixed.has(parameter.name) || scanned?.name === parameter.name) throw new InputError('bad-parameter', `--param: ${parameter.name} is given twice`, 'Give each parameter once.')
+		if (fixed.has(parameter.name) || scanned?.name === parameter.name)
+			throw new InputError('bad-parameter', `--param: ${parameter.name} is given twice`, 'Give each parameter once.')
 		if (!parameter.isRange) fixed.set(parameter.name, parameter.values[0] as string)
 		else if (scanned === undefined) scanned = parameter
-		else throw new InputError('bad-parameter', `--param: ${scanned.name} and ${parameter.name} both have ranges`, 'Scan one parameter at a time.')
+		else
+			throw new InputError(
+				'bad-parameter',
+				`--param: ${scanned.name} and ${parameter.name} both have ranges`,
+				'Scan one parameter at a time.',
+			)
 	}
 	const names = new Set(psi.match(/[A-Za-z_][A-Za-z0-9_]*/g))
 	for (const name of [...fixed.keys(), ...(scanned === undefined ? [] : [scanned.name])])
@@ -40,15 +46,25 @@ export function potentialAt(site: Site, value: string | undefined): Potential {
 export function singlePotential(psi: string, flags: FlagValues, command: string): Potential {
 	const site = siteOf(psi, flags)
 	if (site.scanned !== undefined)
-		throw new InputError('bad-parameter', `${command}: --param ${site.scanned.name} has a range`, 'Scans work with potential, cramer and block; give one value here.')
+		throw new InputError(
+			'bad-parameter',
+			`${command}: --param ${site.scanned.name} has a range`,
+			'Scans work with potential, cramer and block; give one value here.',
+		)
 	return potentialAt(site, undefined)
 }
 
 /** Runs `one` at every value of the scanned parameter: rows with the value in front. */
-export function scan<Row extends object>(site: Site, one: (p: Potential) => Row): { parameter: string; rows: (Row & { readonly parameter: number })[] } | undefined {
+export function scan<Row extends object>(
+	site: Site,
+	one: (p: Potential) => Row,
+): { parameter: string; rows: (Row & { readonly parameter: number })[] } | undefined {
 	if (site.scanned === undefined) return undefined
 	const { name, values } = site.scanned
-	return { parameter: name, rows: values.map((text) => ({ parameter: Number(text), ...at(name, text, () => one(potentialAt(site, text))) })) }
+	return {
+		parameter: name,
+		rows: values.map((text) => ({ parameter: Number(text), ...at(name, text, () => one(potentialAt(site, text))) })),
+	}
 }
 
 /** Errors of one value of a scan name the value. */
@@ -57,7 +73,12 @@ export function at<T>(name: string, value: string, work: () => T): T {
 		return work()
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error
-		throw new InputError(error.code, `at ${name} = ${value}: ${error.message}`, `Change the range of --param ${name}, or: ${error.hint}`, error.position)
+		throw new InputError(
+			error.code,
+			`at ${name} = ${value}: ${error.message}`,
+			`Change the range of --param ${name}, or: ${error.hint}`,
+			error.position,
+		)
 	}
 }
 

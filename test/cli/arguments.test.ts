@@ -18,7 +18,11 @@ describe('protectPotentials', () => {
 	test('flags may stand before the command and between its words', () => {
 		expect(protect('--json', 'flow', 'macro', '--time', '1', 'z^2')).toEqual(['flow', 'macro', '--json', '--time', '1', '--', 'z^2'])
 	})
-	test.each([['cramer', 'z^2', '--mean'], ['cramer', '--mean', '--json', 'z^2'], ['cramer', '--mean', '--', 'z^2']])('a missing value is an input error: %s %s %s', (...argv) => {
+	test.each([
+		['cramer', 'z^2', '--mean'],
+		['cramer', '--mean', '--json', 'z^2'],
+		['cramer', '--mean', '--', 'z^2'],
+	])('a missing value is an input error: %s %s %s', (...argv) => {
 		expect(() => protect(...argv)).toThrow(/--mean: the value is missing/)
 	})
 	test('help keeps its place', () => {
@@ -34,9 +38,12 @@ describe('numberList', () => {
 		expect(numberList('sites', '1:4')).toEqual([1, 2, 3, 4])
 		expect(numberList('field', '-1/2,+3/4,.5')).toEqual([-0.5, 0.75, 0.5])
 	})
-	test.each(['', 'a', '1,', '1:0', '0:1:0', 'Infinity', 'NaN', '0x10', '1:2:3:4', '1/0', '1/', '1e400', '0:1e9:1e-9'])('refuses %s', (text) => {
-		expect(() => numberList('mean', text)).toThrow(InputError)
-	})
+	test.each(['', 'a', '1,', '1:0', '0:1:0', 'Infinity', 'NaN', '0x10', '1:2:3:4', '1/0', '1/', '1e400', '0:1e9:1e-9'])(
+		'refuses %s',
+		(text) => {
+			expect(() => numberList('mean', text)).toThrow(InputError)
+		},
+	)
 })
 
 describe('parameterFlag', () => {

@@ -31,14 +31,35 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the installed command runs', () => {
-	const out = execFileSync('npx', ['--no-install', 'twoscale', 'cramer', 'z^2/2', '--mean', '1', '--json'], { cwd: folder, encoding: 'utf8' })
+	const out = execFileSync('npx', ['--no-install', 'twoscale', 'cramer', 'z^2/2', '--mean', '1', '--json'], {
+		cwd: folder,
+		encoding: 'utf8',
+	})
 	expect(JSON.parse(out).cramer[0].first).toBeCloseTo(1, 12)
 })
 
 test('a TypeScript program compiles against the types and runs', () => {
 	writeFileSync(join(folder, 'program.ts'), program)
 	const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-	execFileSync(process.execPath, [tsc, '--strict', '--target', 'es2022', '--module', 'nodenext', '--moduleResolution', 'nodenext', '--types', '', 'program.ts', '--lib', 'es2022,dom'], { cwd: folder })
+	execFileSync(
+		process.execPath,
+		[
+			tsc,
+			'--strict',
+			'--target',
+			'es2022',
+			'--module',
+			'nodenext',
+			'--moduleResolution',
+			'nodenext',
+			'--types',
+			'',
+			'program.ts',
+			'--lib',
+			'es2022,dom',
+		],
+		{ cwd: folder },
+	)
 	const [kind, first, second, refused] = JSON.parse(execFileSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' }))
 	expect(kind).toBe('gaussian')
 	expect(first).toBeCloseTo(0.5, 12)

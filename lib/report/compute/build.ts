@@ -48,7 +48,12 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		} catch (error) {
 			if (chosen && error instanceof InputError) throw error
 			if (!(error instanceof InputError) && process.env['TWOSCALE_DEBUG'] !== undefined) throw error
-			return { unavailable: error instanceof InputError ? error.message : `the computation of this part failed (${error instanceof Error ? error.message : String(error)})` }
+			return {
+				unavailable:
+					error instanceof InputError
+						? error.message
+						: `the computation of this part failed (${error instanceof Error ? error.message : String(error)})`,
+			}
 		}
 	}
 

@@ -112,7 +112,8 @@ export function inline(parts: Text): string {
 			const next = parts[i + 1]
 			const mark = p.kind === 'math' && p.latex.length <= SHORT && next?.kind === 'plain' ? /^[.,;:)]+/.exec(next.text)?.[0] : undefined
 			const before = parts[i - 1]
-			const taken = p.kind === 'plain' && before?.kind === 'math' && before.latex.length <= SHORT ? (/^[.,;:)]+/.exec(p.text)?.[0].length ?? 0) : 0
+			const taken =
+				p.kind === 'plain' && before?.kind === 'math' && before.latex.length <= SHORT ? (/^[.,;:)]+/.exec(p.text)?.[0].length ?? 0) : 0
 			// a formula is a box of its own: no line break between it and the full stop
 			if (mark !== undefined) return `<span class="keep">${part(p)}${escapeXml(mark)}</span>`
 			return p.kind === 'plain' ? escapeXml(p.text.slice(taken)) : part(p)

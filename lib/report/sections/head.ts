@@ -30,7 +30,10 @@ function parameterLatex(parameters: Readonly<Record<string, string>>): string {
 
 /** What was found, in one paragraph; every clause carries its number. */
 export function verdict(data: ReportData): Text {
-	const sort = data.potential.class === 'other' ? text`admissible, but neither a bounded perturbation of a quadratic nor super-quadratic` : text`of the class ${emphasis(data.potential.class)}`
+	const sort =
+		data.potential.class === 'other'
+			? text`admissible, but neither a bounded perturbation of a quadratic nor super-quadratic`
+			: text`of the class ${emphasis(data.potential.class)}`
 	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${prose(data.potential.classReason)}.`]
 	const { cramer, block, macro } = data
 	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
@@ -64,7 +67,10 @@ export function convexityVerdict(part: BlockPart): Text {
 	if (uniformFrom === 1)
 		return text`The block Hamiltonian ${name} is uniformly convex for every ${math('K\\ge K_0=1')}, the potential itself included${doubt}.`
 	if (uniformFrom === convexFrom)
-		return join(text`The block Hamiltonian ${name} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)}`, text`${doubt}${below(part, uniformFrom)}.`)
+		return join(
+			text`The block Hamiltonian ${name} is uniformly convex for every ${math(`K\\ge K_0=${uniformFrom}`)}`,
+			text`${doubt}${below(part, uniformFrom)}.`,
+		)
 	const uniform =
 		uniformFrom === null
 			? text`, but no ${math('K')} was found from which it is uniformly so`
