@@ -8,7 +8,7 @@ import { InputError } from '../errors.ts'
 import { enclose } from '../expression/bounds.ts'
 import type { Expression } from '../expression/index.ts'
 import { toText } from '../expression/text.ts'
-import { coefficientBounds, coefficientSign, isOscillating } from './asymptotics/coefficient.ts'
+import { coefficientBounds, coefficientSign, isOscillating, touchesZero } from './asymptotics/coefficient.ts'
 import { type End, expandAt, termsToExpression } from './asymptotics/expand.ts'
 import { compareMonomials, IDENTITY, type Term, UNIT } from './asymptotics/monomial.ts'
 import { magnitude, type Series } from './asymptotics/series.ts'
@@ -89,7 +89,7 @@ function slopeOf({ terms, remainder }: Series): Slope | undefined {
 		return { value: constantSlope ? 0.5 * (bounds.lower + bounds.upper) : bounds.lower, exact: constantSlope ? leading.coefficient : null }
 	}
 	if (bounds.lower > 0) return { value: Number.POSITIVE_INFINITY, exact: null }
-	if (bounds.lowest < -1e-9) return { value: Number.NEGATIVE_INFINITY, exact: null }
+	if (!touchesZero(leading.coefficient)) return { value: Number.NEGATIVE_INFINITY, exact: null }
 	// A non-negative leading coefficient that comes to zero again and again: there the rest decides.
 	return leading.monomial.exponent.length > 0 ? undefined : slopeOf({ terms: terms.slice(1), remainder })
 }
@@ -120,8 +120,7 @@ function leadingTerms({ terms }: Series): Term[] {
 	const result: Term[] = []
 	for (const t of terms) {
 		result.push(t)
-		if (!isOscillating(t.coefficient) || coefficientBounds(t.coefficient).lower > 0 || coefficientBounds(t.coefficient).lowest < -1e-9)
-			break
+		if (!isOscillating(t.coefficient) || !touchesZero(t.coefficient)) break
 	}
 	return result.slice(0, 3)
 }

@@ -190,7 +190,7 @@ type Quadratic = NonNullable<EndAnalysis['quadratic']>
 
 /** lim inf of the second derivative of a convex part at this end; 0 when there is none. */
 function convexity(e: EndAnalysis): number {
-	const direct = e.curvature > 0 ? e.curvature : 0
+	const direct = Math.max(e.curvature, 0)
 	const indirect = e.bounded[0] && e.bounded[1] && e.growingCurvature > 0 ? e.growingCurvature : 0
 	return Math.max(direct, indirect)
 }

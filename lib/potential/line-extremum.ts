@@ -3,16 +3,17 @@
  * asymptotic expansion beyond the largest.
  *
  * On a box the lower bound is the best of the interval extension, the mean-value form, monotonicity (g' without zero) and
- * the tangent at an inner point where g is convex. Half lines are cut geometrically until the interval bound suffices or
- * they begin beyond `FAR`, where lim inf from the expansion takes over.
+ * the tangent at an inner point where g is convex. Half lines are cut geometrically until the interval bound or that of
+ * `lowerBoundBeyond` suffices, or they begin beyond `FAR`, where lim inf from the expansion takes over.
  */
-import { dependsOn, differentiate, type Expression } from '../expression/index.ts'
+import { dependsOn, differentiate, type Expression, operands, topological } from '../expression/index.ts'
 import { enclose } from '../expression/bounds.ts'
 import type { Interval } from '../expression/interval.ts'
 import { bisect, goldenMinimum } from '../numerics/one-dimensional-search.ts'
 import { periodOf } from './asymptotics/coefficient.ts'
+import { drawOutPowers } from './common-powers.ts'
 import type { End } from './asymptotics/expand.ts'
-import { expansionHolds, type LowerLimit, lowerLimit } from './asymptotics/limit.ts'
+import { type LowerLimit, lowerBoundBeyond, lowerLimit, positiveBeyond } from './asymptotics/limit.ts'
 
 export interface Infimum {
 	/** Certified lower bound; −∞ when unbounded below or unknown. */
@@ -45,7 +46,7 @@ interface Box {
 	readonly lower: number
 }
 
-/** Half lines are left to the expansion from here, once it is seen to hold there; from `FAR` on in any case. */
+/** Half lines are left to `lowerBoundBeyond` from here, where its bound suffices; from `FAR` on to the expansion alone. */
 const NEAR = 2 ** 4
 const FAR = 2 ** 40
 const RELATIVE_TOLERANCE = 1e-11
@@ -79,9 +80,9 @@ class Search {
 	private width = 0
 
 	constructor(g: Expression, options: SearchOptions) {
-		this.g = g
-		this.first = differentiate(g, 'z')
-		this.second = differentiate(this.first, 'z')
+		this.g = drawOutPowers(g)
+		this.first = drawOutPowers(differentiate(g, 'z'))
+		this.second = drawOutPowers(differentiate(differentiate(g, 'z'), 'z'))
 		this.options = options
 		this.tails = options.within ? undefined : { minus: lowerLimit(g, '-'), plus: lowerLimit(g, '+') }
 	}
@@ -119,13 +120,8 @@ class Search {
 	private valueAt(z: number): number {
 		const [lower, upper] = enclose(this.g, new Map([['z', [z, z] as const]]))
 		if (upper < this.best) this.attain(upper, z, upper - lower)
-		return Number.isFinite(lower) && Number.isFinite(upper)
-			? 0.5 * (lower + upper)
-			: lower > 0
-				? Number.MAX_VALUE
-				: upper < 0
-					? -Number.MAX_VALUE
-					: 0
+		// Unknown values (overflow) never look like a minimum.
+		return Number.isFinite(lower) && Number.isFinite(upper) ? 0.5 * (lower + upper) : upper < 0 ? -Number.MAX_VALUE : Number.MAX_VALUE
 	}
 
 	/** A first guess of the minimum: a grid, uniform near the origin and geometric far away, and a local search. */
@@ -179,8 +175,16 @@ class Search {
 		return lower >= this.best - this.tolerance()
 	}
 
+	/** Boxes to look at: fewer for long expressions. */
+	private affordable(): number {
+		return Math.max(
+			200,
+			Math.min(4000, Math.floor(3e6 / topological([this.g, this.first, this.second]).reduce((n, e) => n + 1 + operands(e).length, 0))),
+		)
+	}
+
 	private branchAndBound(): Infimum {
-		const { within, threshold, budget = 4000 } = this.options
+		const { within, threshold, budget = this.affordable() } = this.options
 		const ends = within ?? ([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const)
 		const queue = new BoxHeap()
 		queue.push({ a: ends[0], b: ends[1], lower: this.lowerBound(ends[0], ends[1]) })
@@ -228,8 +232,12 @@ class Search {
 			this.unknownTail = true
 			return Number.NEGATIVE_INFINITY
 		}
-		if (Math.abs(edge) < FAR && !expansionHolds(this.g, end, Math.abs(edge))) return undefined
-		return this.options.threshold === 0 && tail.eventuallyPositive ? Math.max(tail.bound, Number.MIN_VALUE) : tail.bound
+		const positive = this.options.threshold === 0 && tail.eventuallyPositive
+		const limit = positive ? Math.max(tail.bound, Number.MIN_VALUE) : tail.bound
+		if (Math.abs(edge) >= FAR) return limit
+		const bound = lowerBoundBeyond(this.g, end, Math.abs(edge), tail.bound)
+		if (this.settled(bound)) return bound
+		return positive && positiveBeyond(this.g, end, Math.abs(edge)) ? Number.MIN_VALUE : undefined
 	}
 
 	private lowerBound(a: number, b: number): number {

@@ -30,6 +30,9 @@ describe('growth', () => {
 		['z^2*(0.9+sin(z))', 'not bounded below'],
 		['log(cosh(z)) + 3*z', '2 < sigma < 4'],
 		['z^4 - exp(z)', '-exp(z)'],
+		['z^2 - 1e-30*z^4', '-infinity'],
+		['z^2 + 1e-12*z^3', '-infinity as z -> -infinity'],
+		['1e-20*z^2*sin(z)', 'not bounded below'],
 		['z^2 - z*log(1+z^2)*z/10', '-infinity'],
 		['cosh(z) - cosh(1.01*z)', '-infinity'],
 	])('%s', (text, part) => {

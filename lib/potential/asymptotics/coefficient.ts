@@ -13,6 +13,7 @@ import {
 	differentiate,
 	divide,
 	expandPolynomial,
+	operands,
 	product,
 	rebuild,
 	splitCoefficient,
@@ -53,14 +54,27 @@ export function coefficientIsZero(e: Expression): boolean {
 	if (e.kind === 'variable' || e.kind === 'pi') return false
 	let known = zeroMemo.get(e)
 	if (known === undefined) {
-		known = vanishes(e)
+		known = !surelyNonzero(e) && vanishes(e)
 		zeroMemo.set(e, known)
 	}
 	return known
 }
 
+const SAMPLE: ReadonlyMap<string, Interval> = new Map([['z', [0.7320508, 0.7320508] as const]])
+
+/** Whether the enclosure at one point excludes zero. */
+export function surelyNonzero(e: Expression): boolean {
+	if (e.kind === 'constant') return e.value.n !== 0n
+	const [lower, upper] = enclose(e, SAMPLE)
+	return lower > 0 || upper < 0
+}
+
 function vanishes(e: Expression): boolean {
-	const expanded = expandPolynomial(e)
+	if (e.kind === 'sum' && !isOscillating(e)) {
+		const cancels = cancelsAt(e.terms, 0)
+		if (cancels !== undefined) return cancels
+	}
+	const expanded = isLong(e) ? e : expandPolynomial(e)
 	if (expanded.kind === 'constant') return expanded.value.n === 0n
 	if (expanded.kind === 'product') return expanded.factors.some((f) => f.kind !== 'constant' && coefficientIsZero(f))
 	if (expanded.kind !== 'sum') return false
@@ -91,8 +105,18 @@ function cancelsAt(terms: readonly Expression[], z: number): boolean | undefined
 /** 1 or −1 for a coefficient that is positive or negative beyond doubt, 0 otherwise. */
 export function coefficientSign(e: Expression): number {
 	if (e.kind === 'constant') return e.value.n === 0n ? 0 : Number(e.value.s)
+	const [p, q] = enclose(e, NOWHERE)
+	if (p > 0 || q < 0) return p > 0 ? 1 : -1
 	const { lower, upper } = coefficientBounds(e)
 	return lower > 0 ? 1 : upper < 0 ? -1 : 0
+}
+
+/** Whether an oscillating coefficient is non-negative and comes to zero again and again (to 1e-9 of its size). */
+export function touchesZero(e: Expression): boolean {
+	if (!isOscillating(e)) return false
+	const { lower, upper, lowest } = coefficientBounds(e)
+	const size = Math.max(Math.abs(lower), Math.abs(upper))
+	return Math.abs(lowest) <= 1e-9 * size && lower > -1e-6 * size
 }
 
 export interface CoefficientBounds {
@@ -119,6 +143,12 @@ function computeBounds(e: Expression): CoefficientBounds {
 	if (!isOscillating(e)) {
 		const [lower, upper] = constantBounds(e)
 		return { lower, upper, lowest: lower, highest: upper }
+	}
+	// Long expressions get the plain enclosure only.
+	if (isLong(e)) {
+		const [lower, upper] = enclose(e, NOWHERE)
+		const [value] = enclose(e, SAMPLE)
+		return { lower, upper, lowest: value, highest: value }
 	}
 	const expanded = expandPolynomial(e)
 	const phased = separatePhases(expanded)
@@ -196,7 +226,21 @@ export function splitArgument(argument: Expression): { ratio: Rational; rest: Ex
 	return { ratio, rest: sum(moving.map((t) => product([constant(inverse), t]))), phase }
 }
 
-const BUDGET = 600
+/** Nodes beyond which a bounded coefficient is not minimised. */
+const LONG = 800
+
+/** Whether expanding and minimising a coefficient would cost too much. */
+export function isLong(e: Expression): boolean {
+	return topological([e]).length > LONG
+}
+
+/** Boxes for one minimum: fewer for long expressions. */
+const budgetFor = (cost: number) => Math.max(20, Math.min(600, Math.floor(80_000 / cost)))
+
+/** Operands in all: what one enclosure costs. */
+function costOf(roots: readonly Expression[]): number {
+	return topological(roots).reduce((n, e) => n + 1 + operands(e).length, 0)
+}
 
 /** Lower bound (certified) and an attained value of the minimum over the box of angles, by bisection. */
 function minimiseOnTorus(e: Expression, ranges: ReadonlyMap<string, Interval>): { bound: number; value: number } {
@@ -223,9 +267,10 @@ function minimiseOnTorus(e: Expression, ranges: ReadonlyMap<string, Interval>): 
 		return { sides, bound: Math.max(enclose(e, box)[0], Number.isNaN(meanValue) ? Number.NEGATIVE_INFINITY : meanValue) }
 	}
 	let open = [boxOf(names.map((n) => ranges.get(n) as Interval))]
+	const budget = budgetFor(costOf([e, ...gradient]))
 	let spent = 0
 	let closed = Number.POSITIVE_INFINITY
-	while (open.length > 0 && spent < BUDGET) {
+	while (open.length > 0 && spent < budget) {
 		const next: typeof open = []
 		for (const b of open) {
 			if (b.bound >= best - 1e-12 * Math.max(1, Math.abs(best))) {

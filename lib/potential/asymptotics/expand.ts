@@ -6,6 +6,8 @@
  */
 import {
 	type Call,
+	type LogSumExp,
+	logSumExp,
 	type Expression,
 	constant,
 	divide,
@@ -34,7 +36,9 @@ import {
 	type Series,
 	seriesConstant,
 	splitSeries,
+	startWork,
 	taylorOfCall,
+	truncate,
 	Unresolved,
 	composeTaylor,
 } from './series.ts'
@@ -52,6 +56,7 @@ export function expandAt(e: Expression, end: End, order = 6): Series | string {
 		memo = new WeakMap()
 		caches.set(order, memo)
 	}
+	startWork()
 	return expandNode(f, order, memo)
 }
 
@@ -89,13 +94,31 @@ function expansion(e: Expression, order: number, of: (e: Expression) => Series):
 		case 'log-sum-exp':
 			return logarithmSeries(sumOfExponentials(e.terms, order, of), order)
 		case 'softmax': {
-			const exponent = (e.terms[e.index] as (typeof e.terms)[number]).exponent
-			const relative = e.terms.map((t) => ({ weight: t.weight, exponent: sum([t.exponent, negate(exponent)]) }))
-			return powerSeries(sumOfExponentials(relative, order, of), rational(-1), order)
+			const own = exponentialSeries(of((e.terms[e.index] as (typeof e.terms)[number]).exponent), order)
+			// Many exponentials make many terms of which the first few matter.
+			const short = Math.ceil(order / 2) + 1
+			return truncate(multiplySeries(own, truncate(inverseSum(logSumExp(e.terms), order, of), short)), short)
 		}
 		default:
 			return seriesConstant(e)
 	}
+}
+
+const inverses = new WeakMap<Expression, Map<number, Series>>()
+
+/** 1/Σ q e^w, shared by all the weights e^{w_i}/Σ q e^w of one sum. */
+function inverseSum(sumNode: Expression, order: number, of: (e: Expression) => Series): Series {
+	let known = inverses.get(sumNode)
+	if (known === undefined) {
+		known = new Map()
+		inverses.set(sumNode, known)
+	}
+	let result = known.get(order)
+	if (result === undefined) {
+		result = powerSeries(sumOfExponentials((sumNode as LogSumExp).terms, order, of), rational(-1), order)
+		known.set(order, result)
+	}
+	return result
 }
 
 function sumOfExponentials(

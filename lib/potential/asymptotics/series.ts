@@ -21,7 +21,7 @@ import {
 	expandPolynomial,
 	integerPower,
 } from '../../expression/index.ts'
-import { coefficientBounds, coefficientIsZero, coefficientSign, isOscillating } from './coefficient.ts'
+import { coefficientBounds, coefficientIsZero, coefficientSign, isLong, surelyNonzero, isOscillating } from './coefficient.ts'
 import {
 	compareMonomials,
 	exponentialMonomial,
@@ -55,7 +55,9 @@ export function seriesOf(terms: readonly Term[], remainder: Monomial | null = nu
 	const result: Term[] = []
 	for (const { monomial, parts } of merged.values()) {
 		const raw = sum(parts)
-		const coefficient = raw.kind === 'sum' || raw.kind === 'product' ? expandPolynomial(raw) : raw
+		// Expanding is for cancellation only: most coefficients are seen not to vanish at one point.
+		const expand = (raw.kind === 'sum' || raw.kind === 'product') && isOscillating(raw) && !surelyNonzero(raw) && !isLong(raw)
+		const coefficient = expand ? expandPolynomial(raw) : raw
 		if (!coefficientIsZero(coefficient)) result.push({ coefficient, monomial })
 	}
 	result.sort((a, b) => compareMonomials(b.monomial, a.monomial))
@@ -95,9 +97,23 @@ export function scaleSeries(a: Series, coefficient: Expression, monomial: Monomi
 	}
 }
 
+let work = 0
+/** Most products of terms in one expansion. */
+const MAXIMAL_WORK = 60_000
+
+export function startWork(): void {
+	work = 0
+}
+
+function spend(products: number): void {
+	work += products
+	if (work > MAXIMAL_WORK) throw new Unresolved('the expansion is too long')
+}
+
 export function multiplySeries(a: Series, b: Series): Series {
 	const times = (x: Monomial | null, y: Monomial | null) => (x === null || y === null ? null : multiplyMonomials(x, y))
 	const remainder = larger(times(magnitude(a), b.remainder), times(a.remainder, magnitude(b)))
+	spend(a.terms.length * b.terms.length)
 	const terms: Term[] = []
 	for (const s of a.terms)
 		for (const t of b.terms)
@@ -113,16 +129,22 @@ export function splitSeries(a: Series): { infinite: Term[]; finite: Expression; 
 	return { infinite, finite, small: { terms: small, remainder: a.remainder } }
 }
 
+/** At most n terms; the first one dropped becomes the error term. */
+export function truncate(a: Series, n: number): Series {
+	return a.terms.length <= n ? a : { terms: a.terms.slice(0, n), remainder: (a.terms[n] as Term).monomial }
+}
+
 /** Σ_{k ≤ order} c_k s^k for a small series s, with the error term s^{order+1}. */
 export function composeTaylor(coefficients: readonly Expression[], small: Series): Series {
 	const size = magnitude(small)
 	if (size === null) return seriesConstant(coefficients[0] as Expression)
 	if (compareMonomials(size, UNIT) >= 0) throw new Unresolved('a part that should be small is not known to be small')
+	const short = truncate(small, coefficients.length + 3)
 	let powers: Series = seriesConstant(one)
 	const parts: Series[] = []
 	for (const c of coefficients) {
 		parts.push(scaleSeries(powers, c))
-		powers = multiplySeries(powers, small)
+		powers = truncate(multiplySeries(powers, short), coefficients.length + 3)
 	}
 	parts.push({ terms: [], remainder: raiseMonomial(size, rational(coefficients.length)) })
 	return addSeries(parts)
