@@ -117,3 +117,10 @@ export function lagrangeBasis(rule: LobattoRule, x: number, out: Float64Array = 
 	for (let j = 0; j < nodes.length; j++) out[j] /= sum
 	return out
 }
+
+/** out[offset + k] = P_k(t), k = 0 … degree, |t| ≤ 1. */
+export function legendreValues(degree: number, t: number, out: Float64Array, offset = 0): void {
+	out[offset] = 1
+	if (degree > 0) out[offset + 1] = t
+	for (let k = 2; k <= degree; k++) out[offset + k] = ((2 * k - 1) * t * out[offset + k - 1] - (k - 1) * out[offset + k - 2]) / k
+}

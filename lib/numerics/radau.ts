@@ -31,8 +31,11 @@ export interface StiffSystem {
 }
 
 export interface RadauHooks {
-	/** Asked before a step is accepted; false rejects it, and it is repeated with half the length. */
-	readonly admit?: (time: number, state: Float64Array, integral: number) => boolean
+	/**
+	 * Asked before a step is accepted; false rejects it, and it is repeated with half the length; a sentence rejects it and stops the run at the
+	 * state before the step. The increment is known more accurately than the difference of the states.
+	 */
+	readonly admit?: (time: number, state: Float64Array, integral: number, increment: Float64Array) => boolean | string
 	/** Told after a step is accepted; a returned sentence stops the run. */
 	readonly accepted?: (time: number, state: Float64Array, integral: number) => string | undefined
 }
@@ -62,7 +65,7 @@ export class Radau {
 	integral = 0
 	/** Length proposed for the next step. */
 	step: number
-	readonly statistics: RadauStatistics = { steps: 0, rejected: 0, newtonFailures: 0, newtonIterations: 0, factorisations: 0 }
+	statistics: RadauStatistics = { steps: 0, rejected: 0, newtonFailures: 0, newtonIterations: 0, factorisations: 0 }
 	readonly #z: Float64Array[]
 	readonly #w: Float64Array[]
 	readonly #f: Float64Array[]
@@ -95,6 +98,22 @@ export class Radau {
 		this.#integrand = system.integrand(this.state)
 	}
 
+	/** The same integration continued on another system, e.g. another mesh; `map` carries states and increments to it. */
+	continued(system: StiffSystem, map: (vector: Float64Array) => Float64Array): Radau {
+		const next = new Radau(system, map(this.state), this.step)
+		next.time = this.time
+		next.integral = this.integral
+		next.statistics = this.statistics
+		next.#lastLength = this.#lastLength
+		next.#lastError = this.#lastError
+		next.#first = this.#first
+		next.#rejectedBefore = this.#rejectedBefore
+		next.#contraction = this.#contraction
+		next.#newtonSafety = this.#newtonSafety
+		if (!this.#first) this.#last.forEach((vector, s) => (next.#last[s] as Float64Array).set(map(vector)))
+		return next
+	}
+
 	/** Integrate to `goal` exactly, in at most `maximumSteps` steps. */
 	advance(goal: number, maximumSteps: number, hooks: RadauHooks = {}): RadauEnd {
 		let budget = maximumSteps
@@ -107,6 +126,7 @@ export class Radau {
 			const last = length === remaining
 			const proposed = this.step
 			const accepted = this.#attempt(length, hooks)
+			if (typeof accepted === 'string') return { reached: false, reason: accepted }
 			if (!accepted) continue
 			this.time = last ? goal : this.time + length
 			// A step cut short to hit the goal says little about the next length.
@@ -119,7 +139,7 @@ export class Radau {
 	}
 
 	/** One step of the given length; on failure only `step` changes. */
-	#attempt(h: number, hooks: RadauHooks): boolean {
+	#attempt(h: number, hooks: RadauHooks): boolean | string {
 		const { system, state } = this
 		const n = system.dimension
 		const [z1, z2, z3] = this.#z
@@ -173,8 +193,10 @@ export class Radau {
 			return false
 		}
 		for (let i = 0; i < n; i++) next[i] = state[i] + z3[i]
-		if (hooks.admit && !hooks.admit(this.time + h, next, this.integral + increment)) {
+		const admitted = hooks.admit ? hooks.admit(this.time + h, next, this.integral + increment, z3) : true
+		if (admitted !== true) {
 			this.statistics.rejected++
+			if (admitted !== false) return admitted
 			this.#rejectedBefore = true
 			this.step = 0.5 * h
 			return false

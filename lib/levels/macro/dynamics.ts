@@ -8,6 +8,7 @@ import { Radau } from '../../numerics/radau.ts'
 import type { Dynamics, Outcome, Run, RunOptions, Scheme } from '../gradient-flow.ts'
 import type { MacroDissipation } from './dissipation.ts'
 import type { MacroEnergy } from './energy.ts'
+import { energyChange } from './energy-change.ts'
 import type { MacroSpace } from './space.ts'
 import { macroSystem } from './system.ts'
 import type { FreeEnergyTable } from './table.ts'
@@ -35,33 +36,6 @@ export interface MacroRun extends Run {
 	readonly energyRises: number
 	/** Largest increase of the energy in an accepted step: 0, or rounding. */
 	readonly largestRise: number
-}
-
-const GAUSS = [0.5 - Math.sqrt(3 / 20), 0.5, 0.5 + Math.sqrt(3 / 20)] as const
-const GAUSS_WEIGHTS = [5 / 18, 8 / 18, 5 / 18] as const
-
-/** Σ w_i ∫_{a_i}^{b_i} (φ'(z) − φ'(m)) dz, the change of 𝓗, by three Gauss points: no cancellation. */
-function energyChange(space: MacroSpace, table: FreeEnergyTable, mean: number) {
-	const n = space.dimension
-	const middle = new Float64Array(n)
-	const first = new Float64Array(n)
-	const second = new Float64Array(n)
-	const atMean = table.first(mean)
-	return (a: Float64Array, b: Float64Array): { change: number; rounding: number } => {
-		let change = 0
-		let size = 0
-		for (let q = 0; q < 3; q++) {
-			const x = GAUSS[q] as number
-			for (let i = 0; i < n; i++) middle[i] = a[i] + x * (b[i] - a[i])
-			table.evaluate(middle, first, second, n)
-			for (let i = 0; i < n; i++) {
-				const force = (GAUSS_WEIGHTS[q] as number) * space.weights[i] * (first[i] - atMean)
-				change += force * (b[i] - a[i])
-				size += Math.abs(force * b[i])
-			}
-		}
-		return { change, rounding: size * 1e-15 }
-	}
 }
 
 /** The dynamics on this space. */
@@ -93,7 +67,7 @@ export function macroDynamics(
 		const speed = Math.sqrt(space.inner(rate, rate))
 		const end = times.at(-1) ?? 0
 		const radau = new Radau(system, initial, Math.min(end, speed > 0 ? (1e-3 * range) / speed : end))
-		const change = energyChange(space, table, energy.mean)
+		const change = energyChange(space, energy, table, range)
 		let relative = initialEnergy
 		let pending = 0
 		let energyRises = 0
@@ -107,8 +81,8 @@ export function macroDynamics(
 		}
 		const start = radau.step
 		const hooks = {
-			admit: (_time: number, state: Float64Array) => {
-				const step = change(radau.state, state)
+			admit: (_time: number, _state: Float64Array, _integral: number, increment: Float64Array) => {
+				const step = change(radau.state, increment)
 				pending = step.change
 				if (step.change <= step.rounding) return true
 				energyRises++
@@ -153,8 +127,8 @@ export function macroDynamics(
 	return { schemes: [radauScheme], run }
 }
 
-/** Steps are roughly even in log t while layers grow, and the first step sets the scale. */
-function progressOf(time: number, first: number, end: number): number {
+/** Share of a run. Steps are roughly even in log t while layers grow, and the first step sets the scale. */
+export function progressOf(time: number, first: number, end: number): number {
 	if (!(end > first)) return 1
 	return Math.min(1, Math.log1p(time / first) / Math.log1p(end / first))
 }

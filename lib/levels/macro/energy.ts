@@ -17,6 +17,8 @@ export interface MacroEnergy extends Energy {
 	readonly equilibrium: number
 	/** Σ w_i e(ζ_i) = 𝓗(ζ) − φ(m) for states of mean m. */
 	relative(state: Float64Array): number
+	/** e(z). */
+	one(z: number): number
 	/** out[i] = e(values[i]). */
 	density(values: Float64Array, out?: Float64Array): Float64Array
 	/** How e is computed. */
@@ -79,6 +81,7 @@ export function macroEnergy(space: MacroSpace, table: FreeEnergyTable, mean: num
 		mean,
 		equilibrium,
 		method: agrees ? 'quadrature' : 'difference',
+		one,
 		density,
 		relative,
 		value: (state) => equilibrium + slope * (space.mean(state) - mean) + relative(state),

@@ -1,8 +1,9 @@
 /**
  * Elements that resolve a piecewise smooth profile on the torus: bisected until the Legendre coefficients decay, graded towards jumps and kinks.
  *
- * At a jump the solution is a function of (θ − θ_j)/√t at early times. Elements shrink geometrically down to 1e-7 of the diffusive length
- * of the first time of interest; what the last one hides is an error of that relative size in the energy and of its square in the solution.
+ * At a jump the solution is a function of (θ − θ_j)/√t at early times. Elements shrink geometrically down to a small part of the diffusive
+ * length of the first time of interest, or of the pieces beside the jump if they are shorter; what the last one hides is an error of that
+ * relative size in the energy and of its cube in the solution (it has neither mass nor first moment).
  */
 import { lobattoRule } from '../../numerics/gauss-lobatto.ts'
 import type { Pieces } from './profile.ts'
@@ -11,6 +12,8 @@ export interface Element {
 	readonly start: number
 	readonly length: number
 	readonly piece: number
+	/** Beside a jump: elements up to this length hide what they do not resolve and are not split. */
+	readonly floor?: number
 }
 
 /** How a profile continues from one piece into the next: value jumps, derivative jumps, or smooth. */
@@ -30,14 +33,20 @@ export interface MeshOptions {
 	readonly tolerance: number
 	/** √(φ'' t) at the first positive time of interest. */
 	readonly diffusiveLength: number
+	/** Factor of the smallest elements; default 1. */
+	readonly coarseness?: number
 }
 
 const LARGEST_ELEMENT = 1 / 4
 const SMALLEST_SPLIT = 2 ** -30
-const GRADING = 0.1
-/** Smallest element relative to the diffusive length. */
+const GRADING = 0.12
+/** Smallest element relative to the diffusive length; with many jumps, none of which matters alone, the second is enough. */
 const AT_JUMP = 1e-7
+const AT_MANY_JUMPS = 1e-5
+const MANY = 8
 const AT_KINK = 1e-3
+/** Elements up to this many times the smallest are not split. */
+const FLOOR = 20
 
 /** |c_p| + |c_{p−1}| + |c_{p−2}| of nodal values: what the next degree would still change. */
 export function legendreTail(values: Float64Array, degree: number, offset = 0, limit = values.length): number {
@@ -71,7 +80,7 @@ export function sampleElements(pieces: Pieces, elements: readonly Element[], deg
 /** n equal parts of an element. */
 export function split(element: Element, n: number): Element[] {
 	const length = element.length / n
-	return Array.from({ length: n }, (_, i) => ({ start: element.start + i * length, length, piece: element.piece }))
+	return Array.from({ length: n }, (_, i) => ({ ...element, start: element.start + i * length, length }))
 }
 
 /** Bisect where the profile is not resolved. */
@@ -107,16 +116,18 @@ function endOf(pieces: Pieces, element: Element, degree: number, right: boolean)
 	return { value: values[row], slope: slope / element.length, noise: (size * 1e-14 * degree ** 2) / element.length }
 }
 
-/** Element [start, start+length] cut at distances δ, δ/q, δ/q², … from its left end, or from its right end. */
+/** Element [start, start+length] cut at distances δ, δr, δr², …, r ≤ 1/GRADING, from its left end, or from its right end. */
 function graded(element: Element, smallest: number, right: boolean): Element[] {
 	const cuts = [0]
-	for (let x = smallest; x < 0.5 * element.length; x /= GRADING) cuts.push(x)
+	const levels = Math.max(0, Math.ceil(Math.log(smallest / element.length) / Math.log(GRADING)))
+	const ratio = (element.length / smallest) ** (1 / Math.max(1, levels))
+	for (let i = 0; i < levels; i++) cuts.push(smallest * ratio ** i)
 	cuts.push(element.length)
 	const out: Element[] = []
 	for (let i = 0; i + 1 < cuts.length; i++) {
 		const [near, far] = [cuts[i], cuts[i + 1]]
 		const start = right ? element.start + element.length - far : element.start + near
-		out.push({ start, length: far - near, piece: element.piece })
+		out.push({ start, length: far - near, piece: element.piece, floor: FLOOR * smallest })
 	}
 	return right ? out.reverse() : out
 }
@@ -138,7 +149,11 @@ export function profileMesh(pieces: Pieces, options: MeshOptions): Mesh {
 			joints.push('kink')
 		else joints.push('smooth')
 	}
-	const smallest = (joint: Joint) => diffusiveLength * (joint === 'jump' ? AT_JUMP : AT_KINK)
+	const many = joints.filter((joint) => joint === 'jump').length > MANY
+	const atJump = (many ? AT_MANY_JUMPS : AT_JUMP) * (options.coarseness ?? 1)
+	const extent = (k: number) => pieces.ends[k + 1] - pieces.ends[k]
+	const smallest = (joint: Joint, k: number) =>
+		joint === 'jump' ? atJump * Math.min(diffusiveLength, extent(k), extent((k + count - 1) % count)) : AT_KINK * diffusiveLength
 	for (let k = 0; k < count; k++) {
 		const joint = joints[k] as Joint
 		if (joint === 'smooth') continue
@@ -146,8 +161,8 @@ export function profileMesh(pieces: Pieces, options: MeshOptions): Mesh {
 		const last = before.pop() as Element
 		const first = (elements[k] as Element[]).shift() as Element
 		if (before === elements[k] && before.length === 0 && first === undefined) throw new Error('profileMesh: a piece of one element')
-		before.push(...graded(last, smallest(joint), true))
-		;(elements[k] as Element[]).unshift(...graded(first, smallest(joint), false))
+		before.push(...graded(last, smallest(joint, k), true))
+		;(elements[k] as Element[]).unshift(...graded(first, smallest(joint, k), false))
 	}
 	return { elements: elements.flat(), joints, resolved }
 }

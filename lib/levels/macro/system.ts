@@ -12,10 +12,10 @@ import type { MacroSpace } from './space.ts'
 import type { FreeEnergyTable } from './table.ts'
 
 export interface SystemOptions {
-	/** L² size of an admissible error of a step. */
-	readonly stateTolerance: number
+	/** L² size of an admissible error of a step; may be changed between steps. */
+	stateTolerance: number
 	/** Admissible error of the dissipated energy in a step. */
-	readonly energyTolerance: number
+	energyTolerance: number
 	/** L² size of a rounding error of the state. */
 	readonly rounding: number
 }
@@ -74,11 +74,15 @@ export function macroSystem(space: MacroSpace, table: FreeEnergyTable, dissipati
 			for (let i = 0; i < dimension; i++) sum += weights[i] * error[i] * error[i]
 			return Math.sqrt(sum) / options.stateTolerance
 		},
-		roundingNorm: options.rounding / options.stateTolerance,
+		get roundingNorm() {
+			return options.rounding / options.stateTolerance
+		},
 		integrand: (state) => {
 			table.evaluate(state, first, second, dimension)
 			return dissipation.rate(first)
 		},
-		integralTolerance: options.energyTolerance,
+		get integralTolerance() {
+			return options.energyTolerance
+		},
 	}
 }

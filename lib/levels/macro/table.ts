@@ -4,6 +4,8 @@
 export interface FreeEnergyTable {
 	readonly lower: number
 	readonly upper: number
+	/** Error of φ' over max(√φ'', |φ'|) and of φ'' over φ''; absent: exact. */
+	readonly error?: number
 	/** φ(m). */
 	value(mean: number): number
 	/** φ'(m). */

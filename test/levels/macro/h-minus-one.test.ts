@@ -45,7 +45,7 @@ describe('the bias of the mean lattice heat flow, theory 5.4 (ζ_0 = cos 2πθ, 
 		const rate = 4 * n * n * Math.sin(pi / n) ** 2
 		const c = Math.sin(pi / n) / (pi / n)
 		const x = Float64Array.from({ length: n }, (_, i) => c * Math.exp(-rate * time) * Math.cos((2 * pi * (i + 0.5)) / n))
-		const distance = stepDistance(flow.level.space, flow.states[0]!, n)
+		const distance = stepDistance(flow.levels[0]!.space, flow.states[0]!, n)
 		expect(Math.abs(distance.squared(x) / bias - 1)).toBeLessThan(1e-8)
 		const theta = 4 * pi * pi
 		for (let i = 0; i < n; i++) {
@@ -64,7 +64,7 @@ test('step data with jumps inside cells: brute force by a fine Riemann sum of th
 	const x = Float64Array.of(0.2, 1, -0.5, 0.8, 0.1)
 	const points = 20000
 	const theta = Float64Array.from({ length: points }, (_, k) => (k + 0.5) / points)
-	const g = flow.level.space.embed(flow.states[0]!, theta).map((z, k) => x[Math.floor((5 * k) / points)] - z)
+	const g = flow.levels[0]!.space.embed(flow.states[0]!, theta).map((z, k) => x[Math.floor((5 * k) / points)] - z)
 	const mean = g.reduce((a, b) => a + b) / points
 	let [w, first, second] = [0, 0, 0]
 	for (const value of g) {
@@ -73,5 +73,5 @@ test('step data with jumps inside cells: brute force by a fine Riemann sum of th
 		second += (w * w + w * next + next * next) / 3 / points
 		w = next
 	}
-	expect(stepDistance(flow.level.space, flow.states[0]!, 5).squared(x)).toBeCloseTo(second - first * first, 8)
+	expect(stepDistance(flow.levels[0]!.space, flow.states[0]!, 5).squared(x)).toBeCloseTo(second - first * first, 8)
 })
