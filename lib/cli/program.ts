@@ -35,7 +35,7 @@ const COMMANDS: readonly CommandSpecification[] = [
 		path: ['block'],
 		summary: 'the local Cramér ψ_K at sites and means, and from which K it is convex',
 		flags: pick('json', 'param', 'sites', 'mean', 'sites-scanned', 'no-convexity', 'threshold', 'tolerance'),
-		example: 'twoscale block "z^2/2 + a*exp(-z^2/2)" --param a=4 --sites 2,6,7 --mean 0,0.3',
+		example: 'twoscale block "z^2/2 + a/cosh(2*z)" --param a=4 --sites 2,6,7 --mean 0,0.3',
 		load: async () => (await import('./block.ts')).run,
 	},
 	{

@@ -29,16 +29,16 @@ const BARNDORFF_NIELSEN =
 
 export const catalogue: readonly CatalogueEntry[] = [
 	{
-		name: 'gaussian',
+		name: 'harmonic',
 		title: 'Gaussian',
-		text: 'c*z^2/2',
-		parameters: { c: '1' },
+		text: 'k*z^2/2',
+		parameters: { k: '1' },
 		class: 'gaussian',
 		source: 'standard example',
 		remark: 'Everything is a closed form: the reference for every level.',
 	},
 	{
-		name: 'bump',
+		name: 'quadraticWithBump',
 		title: 'Quadratic with a bump',
 		text: 'z^2/2 + a*exp(-z^2)',
 		parameters: { a: '2' },
@@ -47,7 +47,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'Bounded perturbation of a quadratic, the class of the two-scale approach; two wells when a > 1/2.',
 	},
 	{
-		name: 'barrier',
+		name: 'quadraticWithBarrier',
 		title: 'Quadratic with a wide barrier',
 		text: 'z^2/2 + a*exp(-z^2/2)',
 		parameters: { a: '4' },
@@ -56,7 +56,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'Strictly convex for a < 1; the barrier height moves the number of sites from which the coarse-grained Hamiltonian is convex.',
 	},
 	{
-		name: 'cosine',
+		name: 'quadraticWithCosine',
 		title: 'Quadratic with a cosine',
 		text: 'z^2/2 + a*cos(k*z)',
 		parameters: { a: '0.8', k: '2' },
@@ -83,10 +83,10 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'The Ginzburg–Landau potential: strictly convex perturbed in a bounded region, super-quadratic growth.',
 	},
 	{
-		name: 'quartic',
+		name: 'pureQuartic',
 		title: 'Quartic',
-		text: 'z^4/4',
-		parameters: {},
+		text: 'c*z^4/4',
+		parameters: { c: '1' },
 		class: 'super-quadratic',
 		source: MENZ_OTTO,
 		remark: 'Convex but not strictly: the second derivative vanishes at the origin.',
@@ -101,7 +101,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'Several wells of different depth and no symmetry.',
 	},
 	{
-		name: 'mixture',
+		name: 'twoGaussians',
 		title: 'Mixture of two Gaussians',
 		text: '-log(w*exp(-(z-a)^2/2) + (1-w)*exp(-(z+a)^2/2))',
 		parameters: { a: '2', w: '1/2' },
@@ -110,7 +110,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'Uniformly convex outside a bounded interval, but not a bounded perturbation of one quadratic: the slopes differ by 2a.',
 	},
 	{
-		name: 'hyperbolic',
+		name: 'hyperbola',
 		title: 'Hyperbolic law',
 		text: 'b*sqrt(1 + z^2)',
 		parameters: { b: '1' },
@@ -137,7 +137,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		remark: 'Log-gamma statistics: exponential growth on one side, linear on the other; the Cramér transform is log Γ(1 + σ).',
 	},
 	{
-		name: 'cosh',
+		name: 'hyperbolicCosine',
 		title: 'Hyperbolic cosine',
 		text: 'cosh(z)',
 		parameters: {},

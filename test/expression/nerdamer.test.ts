@@ -4,10 +4,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expandPolynomial, parseExpression, rationalToText, substitute, constant, rational, toText } from '../../lib/expression/index.ts'
 
-const nerdamer = createRequire(import.meta.url)('nerdamer/all') as ((text: string) => { expand(): { toString(): string } }) & { flush(): void }
+const nerdamer = createRequire(import.meta.url)('nerdamer/all') as ((text: string) => { expand(): { toString(): string } }) & {
+	flush(): void
+}
 
 const polynomial = fc.letrec((tie) => ({
-	leaf: fc.oneof(fc.constant('z'), fc.integer({ min: -9, max: 9 }).map((n) => `(${n})`), fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 2, max: 9 })).map(([p, q]) => `(${p}/${q})`)),
+	leaf: fc.oneof(
+		fc.constant('z'),
+		fc.integer({ min: -9, max: 9 }).map((n) => `(${n})`),
+		fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 2, max: 9 })).map(([p, q]) => `(${p}/${q})`),
+	),
 	node: fc.oneof(
 		{ depthSize: 'small', withCrossShrink: true },
 		tie('leaf'),
