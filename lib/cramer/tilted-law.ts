@@ -83,6 +83,7 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 	const at = (field: number, options: TiltOptions = {}): TiltedLaw => {
 		requireInside('tilted law', 'field', field, site.fields)
 		const cover = terrain.cover(field, DEPTH)
+		requireResolved(terrain.at(cover.lowest)[0], cover.lowest, field, cover.cells.length)
 		const wells = wellsOf(cover.cells)
 		const references = wells.map((w) => density.reference(settle(terrain.at, w.lowest, field)))
 		const levels = references.map((r) => density.level(r, field))
@@ -127,6 +128,17 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 		)
 	}
 	return { site, at }
+}
+
+/** Refuses fields so far out that ψ − σz, a difference of large doubles, does not tell where the mass is: what is below D = 40 must be found. */
+function requireResolved(psi: number, z: number, field: number, cells: number): void {
+	const rounding = UNIT * (Math.abs(psi) + Math.abs(field * z))
+	if (cells > 0 && rounding <= 0.6 * DEPTH) return
+	throw new InputError(
+		'field-out-of-range',
+		`tilted law: the field ${field} is beyond what doubles resolve: psi and sigma*z cancel to rounding near z = ${Number(z.toPrecision(6))}`,
+		'Try a field or mean nearer to the centre, or shift and scale psi.',
+	)
 }
 
 /** Largest error of the exponents over 1 + |D| on a sample of the nodes. */

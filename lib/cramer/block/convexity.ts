@@ -70,6 +70,7 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 	const single = singleSite(block, known, range)
 	const { fields } = transform.site
 	const flat = fields.min !== null || fields.max !== null || limits.some((l) => l.highest <= 0)
+	if (single.second < 0 && (transform.site.means.min !== null || transform.site.means.max !== null)) return noThreshold(range, single)
 	const anchors = flat && single.second >= 0 ? [] : anchorsOver(block, range.low, range.high)
 	const context: Context = { block, anchors, limits, flat }
 
@@ -124,6 +125,20 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 			certain: provedTail && clear && (closing === 'convex' || closing === 'addition'),
 		},
 		minSecond: rows,
+		leastCramer: range.leastCramer,
+	}
+}
+
+/**
+ * Where the means end at a finite m*, φ is affine beyond it: one site carries what exceeds m*, so ψ_K'' tends to 0 there for
+ * every K, with the sign of ψ'' far out, and no scan over bounded fields decides convexity.
+ */
+function noThreshold(range: ReturnType<typeof scanRange>, single: BlockMinimum): BlockConvexity {
+	return {
+		convexFrom: null,
+		uniformFrom: null,
+		convexity: { meansScanned: [range.low, range.high], sitesScanned: 1, tail: 'unproved', closing: 'none', certain: false },
+		minSecond: [single],
 		leastCramer: range.leastCramer,
 	}
 }
