@@ -19,7 +19,7 @@ export function twoscale(...argv: string[]): Finished {
 }
 
 /** The JSON document of a command that must succeed. */
-// biome-ignore lint/suspicious/noExplicitAny: tests read documents freely
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read documents freely
 export function json(...argv: string[]): any {
 	const { status, stdout, stderr } = twoscale(...argv, '--json')
 	if (status !== 0) throw new Error(`twoscale ${argv.join(' ')}: exit ${status}: ${stderr}`)

@@ -24,15 +24,15 @@ export interface SetLabel {
 const SYMBOLS: Record<string, string> = {
 	'\\psi': 'ψ', '\\varphi': 'φ', '\\phi': 'ϕ', '\\theta': 'θ', '\\zeta': 'ζ', '\\eta': 'η', '\\sigma': 'σ', '\\kappa': 'κ', '\\lambda': 'λ', '\\rho': 'ρ', '\\mu': 'μ',
 	'\\xi': 'ξ', '\\tau': 'τ', '\\delta': 'δ', '\\varepsilon': 'ε',
-} // biome-ignore format: a table
+}
 const UPRIGHT: Record<string, string> = {
 	'\\Lambda': 'Λ', '\\min': 'min', '\\max': 'max', '\\sup': 'sup', '\\inf': 'inf', '\\log': 'log', '\\infty': '∞', '\\partial': '∂', '\\ell': 'ℓ', '\\int': '∫', '\\|': '∥',
 	'\\prime': '′', '\\%': '%', '\\dots': '…', '\\bar': '',
-} // biome-ignore format: a table
+}
 const OPERATORS: Record<string, [string, number]> = {
 	'=': ['=', 0.24], '<': ['<', 0.24], '>': ['>', 0.24], '\\le': ['≤', 0.24], '\\ge': ['≥', 0.24], '\\to': ['→', 0.24], '\\approx': ['≈', 0.24], '+': ['+', 0.18], '-': ['−', 0.18],
 	'\\cdot': ['⋅', 0.12], '\\times': ['×', 0.18], '\\pm': ['±', 0.18],
-} // biome-ignore format: a table
+}
 const SPACES: Record<string, number> = { '\\,': 0.167, '\\;': 0.278, '\\ ': 0.25, '\\quad': 1, '\\!': -0.167 }
 
 const SCRIPT = 0.7

@@ -66,7 +66,7 @@ const UNICODE: Record<string, string> = {
 	'ä': '\\"a',
 	α: '$\\alpha$', β: '$\\beta$', γ: '$\\gamma$', δ: '$\\delta$', ε: '$\\varepsilon$', ζ: '$\\zeta$', η: '$\\eta$', θ: '$\\theta$', κ: '$\\kappa$', λ: '$\\lambda$', μ: '$\\mu$',
 	ξ: '$\\xi$', π: '$\\pi$', ρ: '$\\rho$', σ: '$\\sigma$', τ: '$\\tau$', φ: '$\\varphi$', ψ: '$\\psi$', ω: '$\\omega$', Λ: '$\\Lambda$', Σ: '$\\Sigma$', Γ: '$\\Gamma$', Δ: '$\\Delta$',
-} // biome-ignore format: a table
+}
 
 /** Text for the body; characters that TeX would not know are written as their code point. */
 export function escapeLatex(text: string): string {

@@ -82,5 +82,5 @@ export function convexityVerdict(part: BlockPart): Text {
 function below({ minSecond }: BlockPart, convexFrom: number): Text {
 	const row = minSecond.find((r) => r.sites === convexFrom - 1)
 	if (row === undefined || row.second === null) return text`, the least such ${math('K_0')} found`
-	return text`, but not at ${math(`K=${row.sites}`)}, where ${math(`\\min\\psi_{${row.sites}}''`)} = ${num(row.second, row.error == null ? {} : { error: row.error })}`
+	return text`, but not at ${math(`K=${row.sites}`)}, where ${math(`\\min\\psi_{${row.sites}}''`)} = ${num(row.second, row.error === null || row.error === undefined ? {} : { error: row.error })}`
 }
