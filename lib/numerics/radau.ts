@@ -110,7 +110,7 @@ export class Radau {
 		next.#rejectedBefore = this.#rejectedBefore
 		next.#contraction = this.#contraction
 		next.#newtonSafety = this.#newtonSafety
-		if (!this.#first) this.#last.forEach((vector, s) => (next.#last[s] as Float64Array).set(map(vector)))
+		if (!this.#first) for (let s = 0; s < 3; s++) (next.#last[s] as Float64Array).set(map(this.#last[s] as Float64Array))
 		return next
 	}
 

@@ -37,7 +37,9 @@ const TAIL = 5
 const STEP = 20
 /** With jumps, the error of the dissipated energy in a step relative to all of it, at the default tolerance. */
 const ROUGH_ENERGY = 50
-const MAXIMUM_STEPS = 20_000
+const MAXIMUM_STEPS = 6000
+/** Layers at jumps narrower than this cannot be placed on [0,1) in doubles. */
+const NARROWEST = 1e-12
 const MOST_ELEMENTS = 100_000
 const LONGEST_ELEMENT = 1 / 4
 
@@ -73,6 +75,9 @@ export function macroFlow(table: FreeEnergyTable, profile: ProfileLike, options:
 	const rough = mesh.joints.some((joint) => joint !== 'smooth')
 	const reach = Math.min(1, Math.sqrt(least * last) * 4)
 
+	const early = jumps > 0 && firstTime > 0 && diffusiveLength < NARROWEST
+	const runTimes = early ? times.filter((t) => t === 0) : times
+
 	let done = 0
 	const progress = (fraction: number) => {
 		if (fraction <= done) return
@@ -100,7 +105,7 @@ export function macroFlow(table: FreeEnergyTable, profile: ProfileLike, options:
 		}
 		const energyScale = relative * (rough ? reach : reach * reach)
 		const result = adaptiveRun(table, elements, degree, initial, {
-			times,
+			times: runTimes,
 			range,
 			stateTolerance: jumps > 0 ? layers : () => base,
 			energyTolerance: STEP * factor * tolerance * energyScale * (rough ? ROUGH_ENERGY : 1),
@@ -132,7 +137,10 @@ export function macroFlow(table: FreeEnergyTable, profile: ProfileLike, options:
 		},
 	)
 	progress(1)
-	return flow
+	if (!early) return flow
+	const width = Math.sqrt(least * firstTime).toExponential(1)
+	const sentence = `Stopped: at t = ${firstTime} the layers at the jumps have width √(φ''t) = ${width}, which doubles do not resolve. Try times above ${(NARROWEST ** 2 / least).toExponential(1)}.`
+	return { ...flow, outcome: { reached: false, sentence } }
 }
 
 /**

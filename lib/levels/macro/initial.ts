@@ -21,6 +21,7 @@ export function discretise(table: FreeEnergyTable, pieces: Pieces, range: MeanRa
 	const initial = space.assemble(values)
 	let relative = 0
 	let assemblyLoss = 0
+	const size = Math.max(Math.abs(range.low), Math.abs(range.high))
 	for (let e = 0; e < elements.length; e++) {
 		let sum = 0
 		for (let j = 0; j <= degree; j++) {
@@ -28,7 +29,9 @@ export function discretise(table: FreeEnergyTable, pieces: Pieces, range: MeanRa
 			const node = e * degree + j
 			sum += weights[j] * density[index]
 			const state = initial[node === space.dimension ? 0 : node]
-			if (state !== values[index]) assemblyLoss += weights[j] * space.lengths[e] * (density[index] - energy.one(state))
+			// Less than this is rounding of one value, not a jump.
+			if (Math.abs(state - values[index]) > 1e-14 * size)
+				assemblyLoss += weights[j] * space.lengths[e] * (density[index] - energy.one(state))
 		}
 		relative += sum * space.lengths[e]
 	}
