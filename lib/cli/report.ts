@@ -1,7 +1,7 @@
 /** `twoscale report <psi> --out DIR`: the main job. */
 import { join } from 'node:path'
 import { rationalToText } from '../expression/index.ts'
-import { buildReport, type ReportOptions, writeReport } from '../report/index.ts'
+import { buildReport, prepareFolder, type ReportOptions, writeReport } from '../report/index.ts'
 import { countList, numberList, wholeNumber } from './arguments.ts'
 import { readProfile, requireAdmissible } from './flow-macro.ts'
 import { printJson, printLines } from './output.ts'
@@ -26,8 +26,9 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		progress: (stage, fraction) => show.update(stage, fraction),
 	}
 	const parameters = Object.fromEntries([...p.parameters].map(([name, value]) => [name, rationalToText(value)]))
-	const report = await buildReport({ psi, parameters }, options)
 	const directory = flags['out'] === undefined ? 'report' : text('out')
+	prepareFolder(directory)
+	const report = await buildReport({ psi, parameters }, options)
 	const files = writeReport(report, directory)
 	show.done()
 	if (flags['json'] === true) return printJson({ ...report.data, files })

@@ -6,4 +6,4 @@ export type { Attempt, BlockPart, CramerPart, MacroPart, PotentialPart, ReportCh
 export type { Report } from './render.ts'
 export { documentOf, renderReport } from './render.ts'
 export { SECTIONS } from './sections/index.ts'
-export { writeReport } from './write.ts'
+export { prepareFolder, writeReport } from './write.ts'

@@ -170,11 +170,11 @@ describe('report', () => {
 		expect([data.psi, data.block.convexFrom, data.cramer.logPartition.length]).toEqual(['z^2/2', 1, 1])
 		expect(readFileSync(join(out, 'report.html'), 'utf8')).not.toMatch(/(src|href)="https?:/)
 	})
-	test('--out that is a file', () => {
-		const file = join(folder, 'taken')
-		writeFileSync(file, '')
-		const { status, stderr } = twoscale('report', 'z^2/2', '--sites', '1', '--sites-scanned', '1', '--out', file)
+	test.each(['taken', 'taken/below', '/proc/nowhere'])('--out %s, which cannot be a folder, is refused before the work', (out) => {
+		writeFileSync(join(folder, 'taken'), '')
+		const { status, stderr } = twoscale('report', 'z^2/2', '--out', out.startsWith('/') ? out : join(folder, out))
 		expect(status).toBe(2)
+		expect(stderr).toMatch(/cannot write/)
 		expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 	})
 })
