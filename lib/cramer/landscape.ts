@@ -25,6 +25,8 @@ export interface Cover {
 	readonly lowest: number
 	/** Whether the search was ended by its work limit. */
 	readonly complete: boolean
+	/** Whether the density was seen to end within the largest cells on both sides (|z| < 2^80). */
+	readonly bounded: boolean
 }
 
 export interface Landscape {
@@ -167,7 +169,8 @@ export function landscape(expression: Expression): Landscape {
 			.filter((e) => e.low <= best + depth)
 			.sort((a, b) => a.b.lower - b.b.lower)
 			.map((e) => ({ lower: e.b.lower, upper: e.b.upper, middleValue: e.value }))
-		return { cells, lowest, complete: stack.length === 0 }
+		const bounded = cells.every((c) => Math.max(-c.lower, c.upper) < 2 ** (LARGEST_LEVEL - 1))
+		return { cells, lowest, complete: stack.length === 0, bounded }
 	}
 	return { at, cover }
 }

@@ -10,7 +10,7 @@ import { InputError } from '../errors.ts'
 import { add2, type Double2, subtract2, twoProduct, twoSum } from '../numerics/double-double.ts'
 import type { OpenRange, SingleSite } from '../potential/single-site.ts'
 import { centralCumulants, compensatedSum, firstMoment } from './cumulants.ts'
-import { landscape } from './landscape.ts'
+import { type Cover, landscape } from './landscape.ts'
 import { type Basin, type PanelRule, panelRule } from './panels.ts'
 import { reweightingShift } from './reweighting.ts'
 import { cumulantErrors } from './rounding.ts'
@@ -83,7 +83,7 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 	const at = (field: number, options: TiltOptions = {}): TiltedLaw => {
 		requireInside('tilted law', 'field', field, site.fields)
 		const cover = terrain.cover(field, DEPTH)
-		requireResolved(terrain.at(cover.lowest)[0], cover.lowest, field, cover.cells.length)
+		requireResolved(terrain.at(cover.lowest)[0], cover, field)
 		const wells = wellsOf(cover.cells)
 		const references = wells.map((w) => density.reference(settle(terrain.at, w.lowest, field)))
 		const levels = references.map((r) => density.level(r, field))
@@ -131,9 +131,15 @@ export function tiltedFamily(site: SingleSite): TiltedFamily {
 }
 
 /** Refuses fields so far out that ψ − σz, a difference of large doubles, does not tell where the mass is: what is below D = 40 must be found. */
-function requireResolved(psi: number, z: number, field: number, cells: number): void {
+function requireResolved(psi: number, { cells, lowest: z, bounded }: Cover, field: number): void {
 	const rounding = UNIT * (Math.abs(psi) + Math.abs(field * z))
-	if (cells > 0 && rounding <= 0.6 * DEPTH) return
+	if (!bounded)
+		throw new InputError(
+			'field-out-of-range',
+			`tilted law: the law of the field ${field} spreads beyond |z| = 1e24`,
+			'Try a field further inside the admissible ones, or scale psi: z = c*y with a large c.',
+		)
+	if (cells.length > 0 && rounding <= 0.6 * DEPTH) return
 	throw new InputError(
 		'field-out-of-range',
 		`tilted law: the field ${field} is beyond what doubles resolve: psi and sigma*z cancel to rounding near z = ${Number(z.toPrecision(6))}`,

@@ -23,8 +23,15 @@ describe('far means', () => {
 		['z^2/2', 1e160],
 		['z^4', 1e300],
 	])('%s at field %f is refused', (psi, field) => {
-		expect(() => cramerTransform(potential(psi)).logPartition(field)).toThrow(/beyond what doubles resolve/)
+		expect(() => cramerTransform(potential(psi)).logPartition(field)).toThrow(InputError)
 	})
+})
+
+test('a law wider than the search is refused, one that is just narrower is right', () => {
+	expect(() => cramerTransform(potential('1e-300*z^2')).logPartition(0)).toThrow(/spreads beyond/)
+	const { cumulants, logPartition } = cramerTransform(potential('1e-40*z^2')).logPartition(0)
+	expect(Math.abs((cumulants[1] as number) / 5e39 - 1)).toBeLessThan(1e-12)
+	expect(logPartition).toBeCloseTo(Math.log(Math.PI * 1e40) / 2, 11)
 })
 
 test('means that end and a ψ that is not convex: no threshold is found, none is claimed', () => {
