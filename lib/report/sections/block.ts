@@ -1,6 +1,6 @@
 /** Local Cramér theorem and convexity: ψ_K against φ, and from which K on it is convex. */
 import type { Block, Cell, Section, Table } from '../blocks.ts'
-import type { BlockPart, ReportData } from '../data.ts'
+import type { BlockPart, Range, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
 import type { Text } from '../text.ts'
@@ -25,7 +25,7 @@ export const block: Section<ReportData> = {
 		const limit = { value: part.leastCramer, mean: null }
 		const blocks: Block[] = [
 			definition,
-			{ kind: 'paragraph', text: statement(part) },
+			{ kind: 'paragraph', text: statement(part, data.potential.means) },
 			{ kind: 'table', table: convergenceTable(part, limit, data.law.deviation) },
 			{ kind: 'figure', figure: blockFigure(part) },
 			{ kind: 'paragraph', text: rates(part) },
@@ -55,10 +55,15 @@ const CLOSINGS: Record<string, Text> = {
 	none: text`no argument covers larger ${math('K')}`,
 }
 
-function statement(part: BlockPart): Text {
+function statement(part: BlockPart, means: Range): Text {
 	const { meansScanned, sitesScanned, tail, closing } = part.convexity
 	const verdict = convexityVerdict(part)
 	if (closing === 'convex') return join(verdict, text` The potential is convex, hence so are all block Hamiltonians (Prékopa, Leindler).`)
+	if (means.min !== null || means.max !== null)
+		return join(
+			verdict,
+			text` The admissible means end at a finite value, beyond which one site carries the excess: ${math("\\psi_K''")} tends to 0 there for every ${math('K')}, so that no scan of bounded fields can decide.`,
+		)
 	const scan = text` Minima over ${math('m')} are refined adaptively for ${math(`K\\le${sitesScanned}`)} over ${closed(...meansScanned)} (${TAILS[tail] ?? tail}); ${CLOSINGS[closing] ?? closing}.`
 	return join(verdict, scan)
 }

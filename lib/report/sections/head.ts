@@ -63,7 +63,7 @@ export function convexityVerdict(part: BlockPart): Text {
 	const { convexFrom, uniformFrom, convexity } = part
 	const doubt = convexity.certain ? '' : ' (computed, not certified)'
 	const name = math('\\psi_K')
-	if (convexFrom === null) return text`No ${math('K_0')} was found from which every block Hamiltonian ${name} is convex${doubt}.`
+	if (convexFrom === null) return text`No ${math('K_0')} was found from which every block Hamiltonian ${name} is convex.`
 	if (uniformFrom === 1)
 		return text`The block Hamiltonian ${name} is uniformly convex for every ${math('K\\ge K_0=1')}, the potential itself included${doubt}.`
 	if (uniformFrom === convexFrom)
