@@ -40,10 +40,15 @@ export interface MeshOptions {
 const LARGEST_ELEMENT = 1 / 4
 const SMALLEST_SPLIT = 2 ** -30
 const GRADING = 0.12
-/** Smallest element relative to the diffusive length; with many jumps, none of which matters alone, the second is enough. */
-const AT_JUMP = 1e-7
-const AT_MANY_JUMPS = 1e-5
-const MANY = 8
+/**
+ * Smallest element relative to the diffusive length or the pieces, by the number of jumps: the part of the energy that is not seen is about a
+ * hundredth of it, so that the energy identity holds to 1e-8, 1e-7 and 1e-6; in the values nothing is seen of it.
+ */
+const AT_JUMP = [
+	{ upTo: 8, smallest: 1e-7 },
+	{ upTo: 128, smallest: 1e-5 },
+	{ upTo: Number.POSITIVE_INFINITY, smallest: 1e-4 },
+] as const
 const AT_KINK = 1e-3
 /** Elements up to this many times the smallest are not split. */
 const FLOOR = 20
@@ -149,8 +154,8 @@ export function profileMesh(pieces: Pieces, options: MeshOptions): Mesh {
 			joints.push('kink')
 		else joints.push('smooth')
 	}
-	const many = joints.filter((joint) => joint === 'jump').length > MANY
-	const atJump = (many ? AT_MANY_JUMPS : AT_JUMP) * (options.coarseness ?? 1)
+	const jumps = joints.filter((joint) => joint === 'jump').length
+	const atJump = (AT_JUMP.find(({ upTo }) => jumps <= upTo)?.smallest ?? 1e-4) * (options.coarseness ?? 1)
 	const extent = (k: number) => pieces.ends[k + 1] - pieces.ends[k]
 	const smallest = (joint: Joint, k: number) =>
 		joint === 'jump' ? atJump * Math.min(diffusiveLength, extent(k), extent((k + count - 1) % count)) : AT_KINK * diffusiveLength
