@@ -56,6 +56,10 @@ const FOURIER_GOOD = 1e-11
 /** Largest cost (multiplications or sines) of one row. */
 const BUDGET = 4e8
 const EPSILON = 2 ** -53
+/** |χ(2π/h)| beyond which a finer lattice is taken: a few roundings. */
+const FOLDED = 1e-15
+/** Rounding of that measurement: the noise of the weights, counted elsewhere. */
+const UNSEEN = 2e-16
 
 /** ψ_K of the site, K ≥ 1. */
 export function blockHamiltonian(transform: CramerTransform): BlockHamiltonian {
@@ -106,11 +110,25 @@ function best(block: BlockHamiltonian, sites: number, mean: number): BlockRow {
 
 /** ψ_K by inversion of χ^K. */
 export function byFourier(block: BlockHamiltonian, sites: number, mean: number): BlockRow {
-	const lattice = block.latticeAt(mean)
+	const { law } = block.transform.at(mean)
+	const latticeTo = (options: LatticeOptions) => latticeOfLaw(block.exponent, mean, law, options)
+	let lattice = latticeTo({})
+	// |χ(2π/h)|: what the lattice adds to χ near 0. A small sharp part of the law leaves more of it than |χ(π/h)|² tells.
+	let folded = latticeTo({ step: lattice.step / 2 }).nyquist
+	if (folded > FOLDED) {
+		lattice = latticeTo({ nyquist: FOLDED })
+		folded = latticeTo({ step: lattice.step / 2 }).nyquist
+	}
 	const table = spectralTable(lattice, sites, 42, BUDGET / 8)
 	const jet = invertAt(table, sites, 0)
 	const alias = table.complete && lattice.resolved ? 4 * sites * lattice.nyquist ** 2 : 1
-	return rowOf(block, lattice, sites, jet, alias, 'fourier')
+	// f changes by K ∫|χ|^{K−1} |χ(2π/h)| where |χ|^{K−1} is as wide as 1/(s√K).
+	if (folded < UNSEEN) folded = 0
+	const s = lattice.deviation
+	const [f, f1, f2] = [4 * sites * folded, (4 * Math.sqrt(sites) * folded) / s, (4 * folded) / (s * s)]
+	const size = 1 / (s * Math.sqrt(2 * Math.PI * sites))
+	const noise = [f, f1, f2].map((e, k) => (jet.noise[k] as number) + (e * size) / EPSILON) as [number, number, number]
+	return rowOf(block, lattice, sites, { value: jet.value, noise }, alias, 'fourier')
 }
 
 /** ψ_K by convolution of positive weights, on two lattices whose difference measures the error of discretisation. */
@@ -141,7 +159,8 @@ export function byConvolution(block: BlockHamiltonian, sites: number, mean: numb
 			Math.abs(row.first - check.first) / Math.max(1 / s, Math.abs(row.first)),
 			Math.abs(row.second - check.second) / Math.max(1 / (s * s), Math.abs(row.second)),
 		)
-		return withReason({ ...row, error: row.error + change / 10 }, 'rounding of the convolution')
+		const error = Number.isNaN(change) ? Number.POSITIVE_INFINITY : row.error + change / 10
+		return withReason({ ...row, error }, 'rounding of the convolution')
 	}
 }
 
@@ -178,7 +197,8 @@ function rowOf(
 		(e1 + 4 * EPSILON * Math.abs(slope) + input / s + (weights * Math.sqrt(speed)) / s) / Math.max(1 / s, Math.abs(first)),
 		(sites * (2 * Math.abs(r1) * e1 + e2) + input / (s * s) + (weights * speed) / (s * s)) / Math.max(1 / (s * s), Math.abs(second)),
 	)
-	return withReason({ sites, mean, value, first, second, error: f > 0 ? error : Number.POSITIVE_INFINITY, method }, reasonOf(method))
+	// Without one digit of f nothing is known of the rest.
+	return withReason({ sites, mean, value, first, second, error: f > 0 && e0 < 0.1 ? error : Number.POSITIVE_INFINITY, method }, reasonOf(method))
 }
 
 function reasonOf(method: BlockMethod): string {

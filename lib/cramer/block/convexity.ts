@@ -13,6 +13,7 @@ import type { Potential } from '../../potential/potential.ts'
 import { lowerLimit } from '../../potential/asymptotics/limit.ts'
 import type { LowerLimit } from '../../potential/asymptotics/limit.ts'
 import type { Expression } from '../../expression/index.ts'
+import { enclose } from '../../expression/bounds.ts'
 import { differentiate, negate } from '../../expression/index.ts'
 import type { CramerTransform } from '../transform.ts'
 import type { Anchor } from './anchor.ts'
@@ -67,7 +68,7 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 	const limits = [endOf(second, '-'), endOf(second, '+')] as const
 	const tail = known?.structure.tail
 	const range = scanRange(transform, block.exponent, limits, tail?.kind === 'periodic' ? tail.period : null)
-	const single = singleSite(block, known, range)
+	const single = singleSite(block, second, known, range)
 	const { fields } = transform.site
 	const flat = fields.min !== null || fields.max !== null || limits.some((l) => l.highest <= 0)
 	if (single.second < 0 && (transform.site.means.min !== null || transform.site.means.max !== null)) return noThreshold(range, single)
@@ -166,13 +167,16 @@ function endOf(second: Expression, end: '-' | '+'): EndOfCurvature {
 /** inf ψ'': what is known of it, else the least sample over the scanned means. */
 function singleSite(
 	{ exponent }: BlockHamiltonian,
+	curvature: Expression,
 	known: KnownPotential | undefined,
 	{ low, high }: { low: number; high: number },
 ): BlockMinimum {
 	if (known !== undefined) {
 		const { value, at, error } = known.minSecondDerivative
 		if (value === null) return { sites: 1, mean: null, second: Number.NEGATIVE_INFINITY, error: 0 }
-		const rounding = 1e-13 * Math.max(Math.abs(value), Math.abs(exponent.at(at ?? 0)[2]))
+		// The enclosure of ψ'' at the point is as wide as what its terms lose by cancelling.
+		const [least, most] = at === null ? [value, value] : enclose(curvature, new Map([['z', [at, at] as const]]))
+		const rounding = Math.max(1e-13 * Math.abs(value), 1e-13 * Math.abs(exponent.at(at ?? 0)[2]), most - least < 1e-6 ? most - least : 0)
 		const total = Math.max(error ?? 0, rounding)
 		return { sites: 1, mean: at, second: Math.abs(value) <= total ? 0 : value, error: total }
 	}
