@@ -46,7 +46,7 @@ const LONGEST_ELEMENT = 1 / 4
 /**
  * Solve the hydrodynamic equation for φ' of the table from the given profile.
  *
- * Error: about `tolerance` times the range of ζ_0 in ζ_T, estimated in `errors`; mass to rounding. Cost: about a second.
+ * Error: about `tolerance` times the range of ζ_0 in ζ_T, estimated in `errors`; mass to rounding. Cost: below a second for smooth data and few jumps, about 25 ms per jump with many.
  * @throws InputError for times that are negative or not finite, and for a profile that leaves the range of the table.
  */
 export function macroFlow(table: FreeEnergyTable, profile: ProfileLike, options: MacroFlowOptions): MacroFlow {
