@@ -7,8 +7,8 @@ import { buildReport } from '../lib/report/index.ts'
 
 /** The files of docs/ that are generated: name → content. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-	const well = catalogue.find((entry) => entry.name === 'barrier')
-	if (well === undefined) throw new RangeError('the catalogue has no barrier')
+	const well = catalogue.find((entry) => entry.name === 'quadraticWithBarrier')
+	if (well === undefined) throw new RangeError('the catalogue has no quadratic with barrier')
 	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1 })
 	return new Map([['hero.svg', String(report.files.get('figures/hero.svg'))]])
 }
