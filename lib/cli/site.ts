@@ -29,9 +29,6 @@ export function siteOf(psi: string, flags: FlagValues): Site {
 				'Scan one parameter at a time.',
 			)
 	}
-	const names = new Set(psi.match(/[A-Za-z_][A-Za-z0-9_]*/g))
-	for (const name of [...fixed.keys(), ...(scanned === undefined ? [] : [scanned.name])])
-		if (!names.has(name)) process.stderr.write(`twoscale: warning: --param ${name}: ψ has no parameter of this name\n`)
 	return { psi, fixed, scanned }
 }
 
@@ -39,7 +36,21 @@ export function siteOf(psi: string, flags: FlagValues): Site {
 export function potentialAt(site: Site, value: string | undefined): Potential {
 	const parameters = new Map<string, Rational>([...site.fixed].map(([name, text]) => [name, rationalFromText(text)]))
 	if (value !== undefined && site.scanned !== undefined) parameters.set(site.scanned.name, rationalFromText(value))
-	return potential(site.psi, { parameters })
+	const result = potential(site.psi, { parameters })
+	warnOfUnused(site.psi, parameters.keys())
+	return result
+}
+
+const warned = new Set<string>()
+
+/** Parameters that ψ does not have are harmless, but likely a slip of the pen. */
+function warnOfUnused(psi: string, given: Iterable<string>): void {
+	const names = new Set(psi.match(/[A-Za-z_][A-Za-z0-9_]*/g))
+	for (const name of given) {
+		if (names.has(name) || warned.has(name)) continue
+		warned.add(name)
+		process.stderr.write(`twoscale: warning: --param ${name}: ψ has no parameter of this name\n`)
+	}
 }
 
 /** For commands that do not scan. @throws InputError when a range is given. */

@@ -8,7 +8,7 @@ export const FUNCTIONS: readonly string[] = ['exp', 'log', 'sqrt', 'sin', 'cos',
 const RESERVED: readonly string[] = ['z', 'theta', 'pi', 'e', 'i', ...FUNCTIONS]
 
 const ADVICE: Readonly<Record<string, string>> = {
-	abs: '|x| is not smooth: use sqrt(x^2+eps^2) with a small eps.',
+	abs: '|z| is not smooth: use sqrt(z^2+eps^2) with a small eps.',
 	sign: 'sign is not smooth: use tanh(x/eps) with a small eps.',
 	sgn: 'sign is not smooth: use tanh(x/eps) with a small eps.',
 	heaviside: 'A step is not smooth: use (1+tanh(x/eps))/2 with a small eps.',

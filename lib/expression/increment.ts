@@ -38,7 +38,7 @@ import { expandPolynomial, polynomialCoefficients } from './expand.ts'
 import { logarithm } from './logarithm.ts'
 import type { Call, Expression, Power } from './node.ts'
 import { dependsOn, operands } from './node.ts'
-import { HALF, MINUS_ONE, ONE, rational } from './rational.ts'
+import { HALF, ONE, rational } from './rational.ts'
 import { rebuild, substitute } from './substitute.ts'
 
 /** Names of the variables: e is a function of `of`; the result one of `at` (m) and `by` (u). */
@@ -223,8 +223,10 @@ class Increments {
 		const before = this.before(f)
 		const delta = this.delta(f)
 		if (r.d === 1n && r.s > 0n) return this.#binomial(e, delta)
-		if (r.equals(MINUS_ONE)) return negate(divide(delta, product([before, this.after(f)])))
-		if (r.d === 1n) return this.delta(power(power(f, r.neg()), -1))
+		if (r.d === 1n) {
+			const g = power(f, r.neg())
+			return negate(divide(this.delta(g), product([this.before(g), this.after(g)])))
+		}
 		if (r.equals(HALF)) return divide(delta, sum([power(this.after(f), HALF), power(before, HALF)]))
 		const exponent = product([constant(r.div(rational(2))), this.delta(logarithm(f))])
 		return product([sum([power(this.after(f), r), power(before, r)]), call('tanh', exponent)])
@@ -234,11 +236,11 @@ class Increments {
 		const f = e.base
 		const r = e.exponent
 		if (r.d === 1n && r.s > 0n) return r.n > MAXIMAL_BINOMIAL ? this.#minusLinear(e) : this.#binomial(e, this.rest(f))
-		if (r.equals(MINUS_ONE)) {
-			const inside = sum([product([this.rest(f), this.after(e)]), product([this.slope(f), this.u, this.delta(e)])])
-			return negate(divide(inside, this.before(f)))
+		if (r.d === 1n) {
+			const g = power(f, r.neg())
+			const inside = sum([product([this.rest(g), this.after(e)]), product([this.slope(g), this.u, this.delta(e)])])
+			return negate(divide(inside, this.before(g)))
 		}
-		if (r.d === 1n) return this.rest(power(power(f, r.neg()), -1))
 		if (r.equals(HALF)) {
 			const inside = subtract(this.rest(f), product([this.slope(e), this.u, this.delta(e)]))
 			return divide(inside, sum([this.after(e), this.before(e)]))

@@ -179,10 +179,10 @@ function asQuadraticPerturbation({ minus, plus }: Ends): Classification | undefi
 		coefficientIsZero(subtract((minus.quadratic as Quadratic)[key], (plus.quadratic as Quadratic)[key]))
 	if (!same('curvature') || !same('slope')) return undefined
 	const { curvature, slope } = plus.quadratic
-	const linear = slope === zero ? '' : ` + b*z with b = ${show(slope)}`
+	const straight = slope === zero
 	return {
 		class: 'quadratic-perturbation',
-		reason: `psi = c*z^2/2${linear} + delta with c = ${show(curvature)} and delta, delta', delta'' bounded`,
+		reason: `psi = c*z^2/2${straight ? '' : ' + b*z'} + delta with c = ${show(curvature)}${straight ? '' : `, b = ${show(slope)}`} and delta, delta', delta'' bounded`,
 		quadratic: plus.quadratic,
 	}
 }

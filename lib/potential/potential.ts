@@ -2,7 +2,7 @@
  * A single-site potential ψ from its text: admissibility with reasons, growth class, derivatives, least curvature, and a
  * split ψ = convex + bounded (theory.md 0.2, 1.5, 6.2; design.md "What the fields mean").
  */
-import { derivatives, type Expression, type Rational, rationalFromText, type Kernel } from '../expression/index.ts'
+import { derivatives, type Expression, type Rational, rationalFromText, type Kernel, operands, topological } from '../expression/index.ts'
 import { toLatex } from '../expression/latex.ts'
 import { parseExpression } from '../expression/parse.ts'
 import { compile } from '../expression/targets/index.ts'
@@ -53,8 +53,21 @@ export interface PotentialOptions {
 export function potential(text: string, options: PotentialOptions = {}): Potential {
 	const parameters = exactParameters(options.parameters)
 	const { expression, obligations } = parseExpression(text, { variables: ['z'], parameters })
+	requireShallow(expression)
 	checkDomain(obligations, text)
 	return potentialOf(referToDominant(expression), text, parameters)
+}
+
+/** Deepest nesting of functions: the asymptotic expansion of deeper towers takes minutes. */
+const DEEPEST_NESTING = 12
+
+function requireShallow(expression: Expression): void {
+	const depth = new Map<Expression, number>()
+	for (const node of topological([expression]))
+		depth.set(node, operands(node).reduce((d, o) => Math.max(d, depth.get(o) ?? 0), 0) + (node.kind === 'call' || node.kind === 'log-sum-exp' ? 1 : 0))
+	const found = depth.get(expression) ?? 0
+	if (found > DEEPEST_NESTING)
+		throw new InputError('too-deep', `potential: functions are nested ${found} deep (expected at most ${DEEPEST_NESTING})`, 'Try a formula with fewer functions inside functions.')
 }
 
 /** ψ from an expression in z that is known to be finite and smooth. */

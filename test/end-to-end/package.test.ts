@@ -11,7 +11,7 @@ let folder = ''
 
 const program = `
 import { cramerTransform, potential, blockHamiltonian, InputError, type CramerPoint } from 'twoscale'
-const p = potential('z^2/2 + a*z', { parameters: new Map([['a', '0']]) })
+const p = potential('z^2/2 + a*z', { parameters: { a: '0' } })
 const transform = cramerTransform(p)
 const point: CramerPoint = transform.at(0.5)
 const row = blockHamiltonian(transform).at(3, 0.5)
@@ -40,26 +40,9 @@ test('the installed command runs', () => {
 
 test('a TypeScript program compiles against the types and runs', () => {
 	writeFileSync(join(folder, 'program.ts'), program)
-	const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-	execFileSync(
-		process.execPath,
-		[
-			tsc,
-			'--strict',
-			'--target',
-			'es2022',
-			'--module',
-			'nodenext',
-			'--moduleResolution',
-			'nodenext',
-			'--types',
-			'',
-			'program.ts',
-			'--lib',
-			'es2022,dom',
-		],
-		{ cwd: folder },
-	)
+	const compilerOptions = { strict: true, target: 'es2022', module: 'nodenext', moduleResolution: 'nodenext', types: [], lib: ['es2022', 'dom'] }
+	writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }))
+	execFileSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder], { encoding: 'utf8' })
 	const [kind, first, second, refused] = JSON.parse(execFileSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' }))
 	expect(kind).toBe('gaussian')
 	expect(first).toBeCloseTo(0.5, 12)

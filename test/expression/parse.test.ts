@@ -210,7 +210,7 @@ describe('parseExpression refuses', () => {
 	})
 
 	test('says what to write instead', () => {
-		expect(refusal('abs(z)').hint).toContain('sqrt(x^2+eps^2)')
+		expect(refusal('abs(z)').hint).toContain('sqrt(z^2+eps^2)')
 		expect(refusal('ln(z)').hint).toContain('log(x)')
 		expect(refusal('coss(z)').hint).toContain('cos')
 		expect(refusal('Exp(z)').hint).toContain('exp')
