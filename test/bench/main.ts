@@ -1,2 +1,3 @@
 /** `npm run bench`: every benchmark, as ratios against peers on the same work in one run, with the machine printed. */
 import './kernels.bench.ts'
+import './cramer.bench.ts'

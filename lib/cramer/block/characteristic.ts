@@ -99,6 +99,8 @@ export interface SpectralTable {
 	readonly evaluations: number
 	/** Whether all frequencies that matter are there (else the budget was spent). */
 	readonly complete: boolean
+	/** Measured error of χ beyond rounding of a direct sum: 0 for direct sums. */
+	readonly noise: number
 }
 
 /**
@@ -126,7 +128,9 @@ export function spectralTable(
 	const lipschitz = Math.hypot(deviation, offset) * spacing
 	// The transform costs about log₂ L of what a sine at every second lattice point does.
 	const screened = last * Math.min(1, (2 * depth) / sites)
-	const transformed = (fast || sites < 1000) && weights.length * screened > 1e6 && length <= 2 ** 22
+	// Its error of 1e-16 of χ is amplified K times, so for large K it serves only where sines would exceed the budget.
+	const cost = weights.length * screened
+	const transformed = length <= 2 ** 22 && (((fast || sites < 1000) && cost > 1e6) || cost > budget)
 	if (transformed) return transformedTable(lattice, length, threshold)
 	const characteristic = fast ? fastLogCharacteristic : logCharacteristic
 	const value = new Float64Array(2)
@@ -160,11 +164,13 @@ export function spectralTable(
 		spacing,
 		evaluations,
 		complete: evaluations <= most,
+		noise: 0,
 	}
 }
 
-/** The table by one fast Fourier transform of the weights, of the next power of two; χ is right to about 1e-16 absolute. */
-function transformedTable({ weights, first, step }: TiltedLattice, least: number, threshold: number): SpectralTable {
+/** The table by one fast Fourier transform of the weights, of the next power of two; the error of χ is measured against direct sums. */
+function transformedTable(lattice: TiltedLattice, least: number, threshold: number): SpectralTable {
+	const { weights, first, step } = lattice
 	const length = 2 ** Math.ceil(Math.log2(Math.max(least, 8)))
 	const fft = new FFT(length)
 	const data = fft.createComplexArray() as number[]
@@ -196,7 +202,25 @@ function transformedTable({ weights, first, step }: TiltedLattice, least: number
 		spacing,
 		evaluations: length,
 		complete: true,
+		noise: transformNoise(lattice, frequencies, logModulus, argument),
 	}
+}
+
+/** Frequencies at which a transform is compared with direct sums. */
+const COMPARED = 12
+
+/** Largest error of χ at frequencies spread geometrically over the table. */
+function transformNoise(lattice: TiltedLattice, frequencies: readonly number[], logModulus: readonly number[], argument: readonly number[]): number {
+	const direct = new Float64Array(2)
+	let worst = 0
+	for (let k = 0; k < COMPARED && frequencies.length > 0; k++) {
+		const j = Math.min(frequencies.length - 1, Math.round(frequencies.length ** (k / (COMPARED - 1))) - 1)
+		logCharacteristic(lattice, frequencies[j] as number, direct)
+		const turn = Math.abs((argument[j] as number) - (direct[1] as number)) % (2 * Math.PI)
+		const error = Math.hypot((logModulus[j] as number) - (direct[0] as number), Math.min(turn, 2 * Math.PI - turn))
+		worst = Math.max(worst, error * Math.exp(direct[0] as number))
+	}
+	return worst
 }
 
 /** f, f', f'' of a sum at a point with the sums of moduli that measure the cancellation. */
