@@ -1,5 +1,5 @@
 /** `twoscale block <psi>`: the local Cramér ψ_K at sites and means, from which K it is convex, and where that changes. */
-import { blockConvexity, blockHamiltonian, closedForm, cramerTransform, thresholdParameters } from '../cramer/index.ts'
+import { blockConvexity, blockExpansion, blockHamiltonian, closedForm, cramerTransform, thresholdParameters } from '../cramer/index.ts'
 import { InputError } from '../errors.ts'
 import { toLatex, toText } from '../expression/index.ts'
 import type { Potential } from '../potential/index.ts'
@@ -31,13 +31,18 @@ function blockDocument(p: Potential, flags: FlagValues, show: Progress) {
 				'Use the expansion in 1/K beyond.',
 			)
 	const transform = cramerTransform(p)
+	/** φ + …/K + …/K² beside ψ_K (theory 3). */
+	const expansionAt = (k: number, m: number) => {
+		const [value, first, second] = blockExpansion(transform.at(m)).at(k)
+		return { value, first, second }
+	}
 	const means =
 		flags['mean'] === undefined ? defaultMeans(transform, singleSiteLaw(transform)) : numberList('mean', flags['mean'] as string)
 	const block = blockHamiltonian(transform)
 	const rows = sites.flatMap((k, i) =>
 		means.map((m, j) => {
 			show.update('ψ_K', (i * means.length + j) / (sites.length * means.length))
-			return block.at(k, m)
+			return { ...block.at(k, m), expansion: expansionAt(k, m) }
 		}),
 	)
 	const convexity = flags['convexity'] === false ? null : convexityOf(p, flags, show)
