@@ -128,7 +128,7 @@ function violation(o: Obligation, text: string, z: number, value: (z: number) =>
 
 function quote(o: Obligation, text: string): string {
 	const part = text.slice(o.start, o.end)
-	return `'${part.length > 60 ? `${part.slice(0, 57)}…` : part}'`
+	return `'${part.length > 60 ? `${part.slice(0, 57)}…` : part}' at position ${o.start}`
 }
 
 /** About six digits; zero exactly zero. */
