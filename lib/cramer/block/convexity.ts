@@ -71,7 +71,9 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 	const single = singleSite(block, second, known, range)
 	const { fields } = transform.site
 	const flat = fields.min !== null || fields.max !== null || limits.some((l) => l.highest <= 0)
-	if (single.second < 0 && (transform.site.means.min !== null || transform.site.means.max !== null)) return noThreshold(range, single)
+	const ends = transform.site.means.min !== null || transform.site.means.max !== null
+	// Where ψ'' is unbounded below its wells get finer without end, and no grid of means resolves them.
+	if ((single.second < 0 && ends) || single.second === Number.NEGATIVE_INFINITY) return noThreshold(range, single)
 	const anchors = flat && single.second >= 0 ? [] : anchorsOver(block, range.low, range.high)
 	const context: Context = { block, anchors, limits, flat }
 

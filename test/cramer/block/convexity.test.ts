@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type BlockConvexity, blockConvexity, type ConvexityOptions } from '../../../lib/cramer/block/convexity.ts'
 import { thresholdParameters } from '../../../lib/cramer/block/threshold.ts'
+import { cramerTransform, potential } from '../../../lib/index.ts'
 import { blockOf } from './support.ts'
 
 function convexityOf(text: string, options?: ConvexityOptions): BlockConvexity {
@@ -151,4 +152,12 @@ describe('classes', () => {
 		const b = convexityOf('z^4/4-z^2/2', { maximalSites: 16 })
 		expect(b).toEqual(a)
 	})
+})
+
+test('ψ″ unbounded below: no threshold is claimed, and no grid of means is tried', () => {
+	const psi = potential('z^2*(2+sin(z))')
+	const { convexFrom, convexity, minSecond } = blockConvexity(cramerTransform(psi), psi)
+	expect(convexFrom).toBeNull()
+	expect(convexity.certain).toBe(false)
+	expect(minSecond.map((r) => r.second)).toEqual([Number.NEGATIVE_INFINITY])
 })
