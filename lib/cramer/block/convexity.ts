@@ -133,7 +133,9 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 }
 
 /**
- * Where the means end at a finite m*, φ is affine beyond it: one site carries what exceeds m*, so ψ_K'' tends to 0 there for
+ * No claim about K > 1: only ψ itself is in the answer, and it is not certain.
+ *
+ * Where ψ'' is unbounded below, no grid of means resolves the wells. Where the means end at a finite m*, φ is affine beyond it: one site carries what exceeds m*, so ψ_K'' tends to 0 there for
  * every K, with the sign of ψ'' far out, and no scan over bounded fields decides convexity.
  */
 function noThreshold(range: ReturnType<typeof scanRange>, single: BlockMinimum): BlockConvexity {

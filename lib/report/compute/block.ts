@@ -1,5 +1,5 @@
 /** The local Cramér part of the data: rows, distances of ψ_K from φ, predicted constants, convexity. */
-import type { BlockHamiltonian, BlockRow } from '../../cramer/block/index.ts'
+import { type BlockHamiltonian, type BlockRow, blockExpansion } from '../../cramer/block/index.ts'
 import type { CramerPoint, CramerTransform } from '../../cramer/index.ts'
 import type { BlockPart, Deviation } from '../data.ts'
 import { goldenMaximum } from './golden.ts'
@@ -48,14 +48,10 @@ function comparisonPoints(transform: CramerTransform, range: readonly [number, n
 	return points.sort((a, b) => a.mean - b.mean)
 }
 
-/** |(½ log 2πs²)^{(j)}|: with s² = κ2, d/dm = κ2⁻¹ d/dσ, the derivatives are κ3/(2κ2²) and κ4/(2κ2³) − κ3²/κ2⁴. */
-function expansionTerms({ law }: CramerPoint): Deviation {
-	const [, k2, k3, k4] = law.cumulants as [number, number, number, number]
-	return {
-		value: Math.abs(Math.log(2 * Math.PI * k2)) / 2,
-		first: Math.abs(k3) / (2 * k2 ** 2),
-		second: Math.abs(k4 / (2 * k2 ** 3) - k3 ** 2 / k2 ** 4),
-	}
+/** |(½ log 2πs²)^{(j)}|, j = 0, 1, 2: the coefficients of 1/K. */
+function expansionTerms(point: CramerPoint): Deviation {
+	const [value, first, second] = blockExpansion(point).first
+	return { value: Math.abs(value), first: Math.abs(first), second: Math.abs(second) }
 }
 
 function plainRow(row: BlockRow): BlockPart['rows'][number] {
