@@ -133,7 +133,10 @@ export function byFourier(block: BlockHamiltonian, sites: number, mean: number):
 	const [f, f1, f2] = [4 * sites * folded, (4 * Math.sqrt(sites) * folded) / s, (4 * folded) / (s * s)]
 	const size = 1 / (s * Math.sqrt(2 * Math.PI * sites))
 	const noise = [f, f1, f2].map((e, k) => (jet.noise[k] as number) + (e * size) / EPSILON) as [number, number, number]
-	return rowOf(block, lattice, sites, { value: jet.value, noise }, alias, 'fourier')
+	const row = rowOf(block, lattice, sites, { value: jet.value, noise }, alias, 'fourier')
+	if (row.reason === undefined) return row
+	if (alias === 1) return { ...row, reason: 'the characteristic function was not tabulated as far as it matters: too many lattice points' }
+	return folded > 0 && (f * size) / EPSILON > jet.noise[0] ? { ...row, reason: 'error of the characteristic function, amplified K times' } : row
 }
 
 /** ψ_K by convolution of positive weights, on two lattices whose difference measures the error of discretisation. */
