@@ -56,5 +56,5 @@ export function circulant(row: ArrayLike<number>): Circulant {
 		if (Math.abs(row[d] - row[size - d]) > 1e-12 * scale) throw new RangeError('circulant: the first row is not symmetric')
 	const symbol = new Float64Array(size)
 	realTransform(size).forward(Float64Array.from(row), symbol, new Float64Array(size))
-	return circulantOfSymbol(symbol)
+	return { ...circulantOfSymbol(symbol), row: Float64Array.from(row) }
 }
