@@ -83,7 +83,7 @@ describe('cyclic banded LU', () => {
 		expect(gap(b, expected)).toBeLessThan(1e-13 * size(expected))
 	})
 	test('the periodic second difference plus σ: closed form by Fourier mode, σ down to 1e-8, up to the constant mode', () => {
-		for (const n of [1, 2, 3, 5, 8, 64, 1000]) {
+		for (const n of [2, 3, 5, 8, 64, 1000]) {
 			for (const sigma of [1, 1e-8]) {
 				const rows = new Float64Array(3 * n)
 				for (let i = 0; i < n; i++) rows.set([-1, 2 + sigma, -1], 3 * i)
@@ -95,7 +95,7 @@ describe('cyclic banded LU', () => {
 				lu.solve(b)
 				// Rounding in the constant mode is amplified by 1/σ; the others by their condition number, n²/10 at most.
 				const mean = b.reduce((s, x) => s + x, 0) / n
-				const centred = n === 1 ? b : b.map((x) => x - mean)
+				const centred = b.map((x) => x - mean)
 				expect(gap(centred, expected) / size(expected)).toBeLessThan(4e-16 * (10 + n * n))
 			}
 		}
