@@ -1,5 +1,11 @@
 /** Exact rational periodic splines and discontinuous piecewise polynomials. theory.md 2.2, 2.6. */
+export * from './b-spline.ts'
 export * from './cardinal.ts'
+export * from './exact-circulant.ts'
+export * from './inclusion.ts'
 export * from './laurent.ts'
+export * from './periodic-piecewise.ts'
+export * from './piecewise-polynomial.ts'
+export * from './projection.ts'
 export * from './site-nodes.ts'
 export * from './stencil.ts'

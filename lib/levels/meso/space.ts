@@ -6,12 +6,13 @@
  *
  *   NPᵗ = C,  P = S⁻¹Cᵗ/N with the L² product cᵗSc',   P = G⁻¹Cᵗ/N with the discrete product cᵗGc', in which PNPᵗ = id.
  */
+import type { SplineProduct } from '../../splines/projection.ts'
 import { type SiteNodes, cellAverageBasis, siteNodes } from '../../splines/site-nodes.ts'
 import { type Circulant, circulant } from '../../numerics/circulant.ts'
 import type { Space } from '../gradient-flow.ts'
 
 /** 'l2': ∫yy'. 'normalised': (1/N) Σ of cell averages, in which PNPᵗ = id. The same at K = ∞. */
-export type SplineProduct = 'l2' | 'normalised'
+export type { SplineProduct }
 
 export interface MesoSpace extends Space {
 	readonly degree: number
