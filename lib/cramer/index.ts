@@ -1,6 +1,7 @@
 /** The Cramér pair φ*, φ (theory 0.6): tilted laws, the transform, its tables. */
 export * from './cumulants.ts'
 export * from './derivatives.ts'
+export * from './field-table.ts'
 export * from './reference-scale.ts'
 export * from './table.ts'
 export * from './tilted-law.ts'

@@ -1,0 +1,2 @@
+/** The coarse-grained Hamiltonian H̄ and the energies of the mesoscopic flow. theory.md 2.5, 8.1. */
+export * from './energy.ts'
