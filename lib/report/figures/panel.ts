@@ -13,6 +13,8 @@ export interface Series {
 	readonly color: string
 	/** Markup for the key; a series without a label is not in the key. */
 	readonly label?: string
+	/** Markup beside the last point, in the colour of the series. */
+	readonly end?: string
 	readonly width?: number
 	readonly dash?: readonly number[]
 	/** Draws markers at the points. */
@@ -58,7 +60,12 @@ export function leftMargin(y: Scale, yLabel: string | undefined): number {
 	return ticks + 7 + (yLabel ? LABEL_SIZE + 4 : 0)
 }
 
-/** Number of lines that the key needs at a panel width. */
+/** Width of the frame of a panel. */
+export function frameWidth(options: Pick<PanelOptions, 'series' | 'y' | 'yLabel'>, width: number): number {
+	return width - leftMargin(options.y, options.yLabel) - rightMargin(options.series)
+}
+
+/** Number of lines that the key needs at a frame width. */
 export function keyLineCount(series: readonly Series[], width: number): number {
 	return keyRows(series, width).length
 }
@@ -66,7 +73,7 @@ export function keyLineCount(series: readonly Series[], width: number): number {
 export function panel(options: PanelOptions): Drawing {
 	const { width, height, x, y } = options
 	const left = Math.max(options.left ?? 0, leftMargin(y, options.yLabel))
-	const right = 7
+	const right = rightMargin(options.series)
 	const rows = keyRows(options.series, width - left - right)
 	const lines = Math.max(rows.length, options.keyLines ?? 0)
 	const top = (lines > 0 ? lines * 12 + 4 : 6) + (y.factor && lines === 0 ? 8 : 0) + (y.factor ? 9 : 0)
@@ -86,6 +93,7 @@ export function panel(options: PanelOptions): Drawing {
 		items.push(...drawRule(rule, px, py, frame, [...data, ...others]))
 	}
 	let drawn = 0
+	const ends: EndLabel[] = []
 	for (const s of options.series) {
 		const points: number[] = []
 		for (let i = 0; i < s.x.length; i++) points.push(px(s.x[i] as number), py(s.y[i] as number))
@@ -101,12 +109,52 @@ export function panel(options: PanelOptions): Drawing {
 			}
 		}
 		drawn += items.length - before
+		const at = s.end === undefined ? undefined : lastVisible(points, box)
+		if (at !== undefined) ends.push({ x: at[0] + 4.5, y: at[1] + 0.3 * KEY_SIZE, text: s.end as string, color: s.color })
 	}
+	items.push(...endLabels(ends, frame))
 	if (drawn === 0 && options.empty) {
 		items.push(text((frame.left + frame.right) / 2, (frame.top + frame.bottom) / 2, options.empty, KEY_SIZE, 'middle', GREY))
 	}
 	items.push(...axes(options, frame, px, py), ...key(rows, frame.left, lines))
 	return { width, height, items }
+}
+
+/** The room that labels of line ends take right of the frame. */
+function rightMargin(series: readonly Series[]): number {
+	return series.reduce((most, s) => (s.end === undefined ? most : Math.max(most, 6 + labelWidth(s.end, KEY_SIZE))), 7)
+}
+
+interface EndLabel {
+	readonly x: number
+	readonly y: number
+	readonly text: string
+	readonly color: string
+}
+
+/** The last point of a polyline inside the box. */
+function lastVisible(points: readonly number[], box: readonly [number, number, number, number]): readonly [number, number] | undefined {
+	for (let i = points.length - 2; i >= 0; i -= 2) {
+		const [x, y] = [points[i] as number, points[i + 1] as number]
+		if (x >= box[0] - 0.1 && x <= box[2] + 0.1 && y >= box[1] - 0.1 && y <= box[3] + 0.1) return [x, y]
+	}
+	return undefined
+}
+
+/** Labels of line ends, moved apart where they would touch, and kept beside the frame. */
+function endLabels(labels: readonly EndLabel[], frame: Frame): Item[] {
+	const sorted = [...labels].sort((a, b) => a.y - b.y)
+	const y = sorted.map((l) => l.y)
+	for (let round = 0; round < 40; round++) {
+		for (let i = 1; i < y.length; i++) {
+			const overlap = KEY_SIZE + 0.5 - ((y[i] as number) - (y[i - 1] as number))
+			if (overlap <= 0) continue
+			y[i - 1] = (y[i - 1] as number) - overlap / 2
+			y[i] = (y[i] as number) + overlap / 2
+		}
+		for (let i = 0; i < y.length; i++) y[i] = Math.min(Math.max(y[i] as number, frame.top + KEY_SIZE - 2), frame.bottom)
+	}
+	return sorted.map((l, i) => text(l.x, y[i] as number, l.text, KEY_SIZE, 'start', l.color))
 }
 
 interface Frame {

@@ -1,24 +1,12 @@
 /** The figures of the report: each from plain data, one function per figure. */
 import type { Figure } from '../blocks.ts'
 import type { BlockPart, CramerPart, Curve, MacroPart, ReportData } from '../data.ts'
-import { isAvailable } from '../data.ts'
-import type { Drawing } from '../figures/drawing.ts'
-import { DOUBLE_COLUMN, stack } from '../figures/drawing.ts'
-import type { PanelOptions, Series } from '../figures/panel.ts'
-import { keyLineCount, leftMargin, panel } from '../figures/panel.ts'
+import { DOUBLE_COLUMN } from '../figures/drawing.ts'
+import type { Series } from '../figures/panel.ts'
 import { BLUE, GREEN, GREY, PURPLE, sequence, VERMILION } from '../figures/palette.ts'
 import { linearScale, logScale, mathNumber } from '../figures/scale.ts'
 import { math, text } from '../text.ts'
-
-/** Half of a double column less the gap. */
-const PANEL_WIDTH = (DOUBLE_COLUMN - 10) / 2
-const PANEL_HEIGHT = 152
-
-/** Panels side by side whose frames start at the same height. */
-function aligned(...options: readonly Omit<PanelOptions, 'width' | 'height' | 'keyLines'>[]): Drawing[] {
-	const lines = Math.max(...options.map((o) => keyLineCount(o.series, PANEL_WIDTH - leftMargin(o.y, o.yLabel) - 7)))
-	return options.map((o) => panel({ ...o, width: PANEL_WIDTH, height: PANEL_HEIGHT, keyLines: lines }))
-}
+import { aligned, type PanelContent } from './panels.ts'
 
 const values = (curve: Curve): number[] => curve.y.map((v) => v ?? Number.NaN)
 
@@ -63,10 +51,7 @@ export function potentialFigure(data: ReportData): Figure {
 	}
 }
 
-function convexificationPanels(
-	data: ReportData,
-	cramer: CramerPart,
-): [Omit<PanelOptions, 'width' | 'height'>, Omit<PanelOptions, 'width' | 'height'>] {
+export function convexificationPanels(data: ReportData, cramer: CramerPart): [PanelContent, PanelContent] {
 	const psi = data.potential
 	const first: Series[] = [
 		{ x: cramer.value.x, y: grounded(cramer.value), color: BLUE, width: 1.5, label: '$\\varphi-\\min\\varphi$' },
@@ -186,13 +171,13 @@ export function blockFigure(block: BlockPart): Figure {
 }
 
 /** The snapshots at which the flow is drawn: all if few, else the first, the last and some between. */
-function chosenSnapshots(macro: MacroPart, most: number): MacroPart['snapshots'] {
+export function chosenSnapshots(macro: MacroPart, most: number): MacroPart['snapshots'] {
 	const n = macro.snapshots.length
 	if (n <= most) return macro.snapshots
 	return Array.from({ length: most }, (_, i) => macro.snapshots[Math.round((i * (n - 1)) / (most - 1))] as MacroPart['snapshots'][number])
 }
 
-function snapshotPanel(macro: MacroPart, most: number): Omit<PanelOptions, 'width' | 'height'> {
+export function snapshotPanel(macro: MacroPart, most: number): PanelContent {
 	const shown = chosenSnapshots(macro, most)
 	const colors = sequence(shown.length)
 	const series = shown.map((s, i): Series => {
@@ -251,28 +236,5 @@ export function macroFigure(macro: MacroPart): Figure {
 		caption: text`Left: snapshots of ${math('\\zeta_t')}. Right: excess of the energy over that of the constant profile ${math('m')}, and the dissipation.`,
 		panels,
 		width: DOUBLE_COLUMN,
-	}
-}
-
-/** The picture of the whole: convexification on the left, the flow it makes on the right. */
-export function heroFigure(data: ReportData): Figure | null {
-	const { cramer, macro } = data
-	if (!isAvailable(cramer)) return null
-	const [first, second] = convexificationPanels(data, cramer)
-	const height = 118
-	const left = Math.max(leftMargin(first.y, undefined), leftMargin(second.y, undefined))
-	const size = { width: PANEL_WIDTH, height, left }
-	const convexification = stack([panel({ ...first, ...size }), panel({ ...second, ...size })])
-	const flow = isAvailable(macro) ? [panel({ ...snapshotPanel(macro, 4), width: PANEL_WIDTH, height: 2 * height })] : []
-	return {
-		id: 'hero',
-		title: 'From the single-site potential to the macroscopic flow',
-		description:
-			'Left: psi against its Cramér transform phi, and their second derivatives. Right: snapshots of the solution of the macroscopic equation.',
-		caption: isAvailable(macro)
-			? text`Left: the potential ${math('\\psi')} and the convex ${math('\\varphi')} that many sites make of it; second derivatives below. Right: the macroscopic flow ${math("\\partial_t\\zeta=\\partial_\\theta^2\\varphi'(\\zeta)")}.`
-			: text`The potential ${math('\\psi')} and the convex ${math('\\varphi')} that many sites make of it; second derivatives below.`,
-		panels: [convexification, ...flow],
-		width: flow.length > 0 ? DOUBLE_COLUMN : PANEL_WIDTH,
 	}
 }

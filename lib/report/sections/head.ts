@@ -5,7 +5,7 @@ import { isAvailable } from '../data.ts'
 import { code, emphasis, join, math, text } from '../text.ts'
 import type { Text } from '../text.ts'
 import { closed, err, num, prose, readable, shorten } from './common.ts'
-import { heroFigure } from './figures.ts'
+import { heroFigure } from './hero.ts'
 
 export const head: Section<ReportData> = {
 	id: 'head',
