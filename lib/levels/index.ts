@@ -1,3 +1,6 @@
 /** The three levels of the theory as gradient flows. */
 export * from './gradient-flow.ts'
 export * from './macro/index.ts'
+export * from './meso/index.ts'
+export * from './between.ts'
+export * from './distance.ts'

@@ -1,0 +1,52 @@
+/**
+ * Differences of H̄ without cancellation: H̄(c + δ) − H̄(c) = ∫_0^1 ⟨∇H̄(c + rδ), δ⟩ dr by three Gauss points where δ is short, by the two values
+ * where it is long. δ has mean zero, so the mean of the gradient does not matter and is removed.
+ */
+import type { MesoFlowEnergy } from './curvature.ts'
+import type { MesoSpace } from './space.ts'
+import { gradientOrNaN } from './system.ts'
+
+const GAUSS = [0.5 - Math.sqrt(3 / 20), 0.5, 0.5 + Math.sqrt(3 / 20)] as const
+const GAUSS_WEIGHTS = [5 / 18, 8 / 18, 5 / 18] as const
+/** Increments above this part of the range of the states are long. */
+const LONG = 0.02
+
+export interface MesoEnergyChange {
+	readonly change: number
+	/** Size of the rounding errors in `change`. */
+	readonly rounding: number
+}
+
+/** The change of H̄ from `state` to `state` + `increment`; NaN where H̄ does not exist. */
+export function mesoEnergyChange(
+	space: MesoSpace,
+	energy: MesoFlowEnergy,
+	range: number,
+): (state: Float64Array, increment: Float64Array) => MesoEnergyChange {
+	const n = space.dimension
+	const middle = new Float64Array(n)
+	const force = new Float64Array(n)
+	const tangent = new Float64Array(n)
+	return (state, increment) => {
+		const largest = increment.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
+		space.form.apply(increment, tangent)
+		let change = 0
+		let rounding = 0
+		for (let q = 0; q < 3; q++) {
+			for (let i = 0; i < n; i++) middle[i] = state[i] + (GAUSS[q] as number) * increment[i]
+			gradientOrNaN(energy, middle, force)
+			let mean = 0
+			for (let i = 0; i < n; i++) mean += force[i] / n
+			for (let i = 0; i < n; i++) {
+				const part = (GAUSS_WEIGHTS[q] as number) * (force[i] - mean)
+				change += part * tangent[i]
+				rounding += 1e-15 * Math.abs(part * (Math.abs(middle[i]) / n)) + 1e-15 * Math.abs(force[i] * tangent[i])
+			}
+		}
+		if (largest <= LONG * range) return { change, rounding }
+		const before = energy.value(state)
+		for (let i = 0; i < n; i++) middle[i] = state[i] + increment[i]
+		const after = energy.value(middle)
+		return { change: after - before, rounding: rounding + 1e-14 * (Math.abs(before) + Math.abs(after)) }
+	}
+}
