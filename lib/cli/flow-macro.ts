@@ -27,12 +27,12 @@ export function readProfile(text: string): Profile {
 }
 
 /** Refuses profiles that leave the admissible means. */
-export function requireAdmissible(profile: Profile, p: Potential): void {
+export function requireAdmissible(profile: Profile, p: Potential, call = 'flow macro'): void {
 	const { min, max } = p.means
 	if ((min !== null && profile.range.min <= min) || (max !== null && profile.range.max >= max))
 		throw new InputError(
 			'mean-out-of-range',
-			`flow macro: the profile takes values in [${formatNumber(profile.range.min, 6)}, ${formatNumber(profile.range.max, 6)}] (admissible means (${formatNumber(min ?? -Infinity, 6)}, ${formatNumber(max ?? Infinity, 6)}))`,
+			`${call}: the profile takes values in [${formatNumber(profile.range.min, 6)}, ${formatNumber(profile.range.max, 6)}] (admissible means (${formatNumber(min ?? -Infinity, 6)}, ${formatNumber(max ?? Infinity, 6)}))`,
 			'Choose a profile inside the admissible means; see twoscale potential.',
 		)
 }

@@ -46,6 +46,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		load: async () => (await import('./flow-macro.ts')).run,
 	},
 	{
+		path: ['flow', 'meso'],
+		summary: 'the mesoscopic flow η′ = −Ā∇H̄(η) on splines',
+		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'profile', 'time', 'at', 'operator', 'energy', 'product', 'tolerance'),
+		example: 'twoscale flow meso "z^2/2 + 2*exp(-z^2)" --degree 2 --blocks 16 --sites 1024 --time 0.01',
+		load: async () => (await import('./flow-meso.ts')).run,
+	},
+	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
 		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned'),
@@ -79,7 +86,7 @@ export function buildProgram(): Command {
 		for (const name of specification.path.slice(0, -1)) {
 			let group = groups.get(name)
 			if (group === undefined) {
-				group = configure(parent.command(name).description('the gradient flows: macro'))
+				group = configure(parent.command(name).description('the gradient flows: macro, meso'))
 				groups.set(name, group)
 			}
 			parent = group

@@ -1,0 +1,121 @@
+/** `twoscale flow meso <psi>`: the mesoscopic flow from a profile. */
+import { cramerTransform } from '../cramer/index.ts'
+import { type MesoEnergyKind, type MesoFlow, mesoFlow, type MesoModel, mesoModel } from '../levels/index.ts'
+import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
+import { badFlag, numberList, positiveNumber, wholeNumber } from './arguments.ts'
+import { readProfile, requireAdmissible } from './flow-macro.ts'
+import { EXIT } from './outcome.ts'
+import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
+import type { FlagValues } from './flags.ts'
+import { progress } from './progress.ts'
+import { parametersOf, singlePotential } from './site.ts'
+
+const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
+const DEFAULT = { degree: 2, blocks: 16, sitesPerBlock: 64 } as const
+const OPERATORS = ['natural', 'inverse'] as const
+const ENERGIES = ['corrected', 'exact', 'gaussian', 'leading', 'limit'] as const satisfies readonly MesoEnergyKind[]
+const PRODUCTS = ['l2', 'normalised'] as const
+
+/** One of a few words, or undefined where the flag is not given. */
+function choice<T extends string>(flags: FlagValues, name: string, words: readonly T[]): T | undefined {
+	const text = flags[name] as string | undefined
+	if (text === undefined) return undefined
+	const found = words.find((word) => word === text.trim())
+	if (found === undefined) throw badFlag(name, text, words.join(' or '))
+	return found
+}
+
+/** `--sites`: a whole number, or infinity. */
+function sitesOf(text: string): number {
+	return /^\s*(inf|infinity|∞)\s*$/i.test(text) ? Number.POSITIVE_INFINITY : wholeNumber('sites', text, 1)
+}
+
+export async function run(psi: string, flags: FlagValues): Promise<void> {
+	const show = progress()
+	const p = singlePotential(psi, flags, 'flow meso')
+	const text = (name: string) => flags[name] as string
+	const degree = flags['degree'] === undefined ? DEFAULT.degree : wholeNumber('degree', text('degree'), 0)
+	const blocks = flags['blocks'] === undefined ? DEFAULT.blocks : wholeNumber('blocks', text('blocks'), 1)
+	const sites = flags['sites'] === undefined ? DEFAULT.sitesPerBlock * blocks : sitesOf(text('sites'))
+	const [operator, energy, product] = [choice(flags, 'operator', OPERATORS), choice(flags, 'energy', ENERGIES), choice(flags, 'product', PRODUCTS)]
+	const times = flags['time'] === undefined ? undefined : numberList('time', text('time'))
+	for (const t of times ?? []) if (t < 0) throw badFlag('time', String(t), 'times ≥ 0')
+	const at = flags['at'] === undefined ? DEFAULT_POSITIONS : numberList('at', text('at'))
+	const tolerance = flags['tolerance'] === undefined ? undefined : positiveNumber('tolerance', text('tolerance'))
+	const transform = cramerTransform(p)
+	const law = singleSiteLaw(transform)
+	const profile = flags['profile'] === undefined ? defaultProfileOf(transform, law).profile : readProfile(text('profile'))
+	requireAdmissible(profile, p, 'flow meso')
+	const model = mesoModel(transform, {
+		degree,
+		blocks,
+		sites,
+		...(operator === undefined ? {} : { operator }),
+		...(energy === undefined ? {} : { energy }),
+		...(product === undefined ? {} : { product }),
+	})
+	const warnings = [...profile.warnings, ...model.warnings]
+	for (const warning of warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
+	const flow = mesoFlow(model.level, profile, {
+		times: times ?? defaultTimes(law),
+		at,
+		...(tolerance === undefined ? {} : { tolerance }),
+		progress: (fraction) => show.update('mesoscopic flow', fraction),
+	})
+	show.done()
+	const { space } = model.level
+	const document = {
+		psi: p.text,
+		parameters: parametersOf(p),
+		profile: profile.text,
+		degree,
+		blocks,
+		sites: Number.isFinite(sites) ? sites : 'infinity',
+		operator: model.operator,
+		energyKind: model.energyKind,
+		product: space.product,
+		times: flow.times,
+		at: flow.at,
+		mass: flow.mass,
+		energy: flow.energy,
+		dissipated: flow.dissipated,
+		identityDefect: flow.identityDefect,
+		errors: flow.errors,
+		massDrift: flow.massDrift,
+		initialEnergy: flow.initialEnergy,
+		equilibriumEnergy: flow.equilibriumEnergy,
+		initial: flow.initial,
+		coefficients: flow.states.at(-1) ?? flow.initial,
+		steps: flow.steps,
+		scheme: flow.scheme,
+		outcome: flow.outcome,
+		warnings,
+	}
+	if (!flow.outcome.reached) process.exitCode = EXIT.notReached
+	if (flags['json'] === true) return printJson(document)
+	printTables(model, flow)
+}
+
+function printTables({ level: { space }, operator, energyKind }: MesoModel, flow: MesoFlow): void {
+	const sites = Number.isFinite(space.sites) ? `${space.sites} sites (K = ${space.sitesPerBlock})` : 'infinitely many sites'
+	printLines(
+		textTable(
+			['t', 'mass', 'H̄(η_t)', 'dissipated'].map((title) => ({ title })),
+			flow.times.map((t, i) => [
+				formatNumber(t, 6),
+				formatNumber(flow.mass[i], 15),
+				formatNumber(flow.energy[i], 13),
+				formatNumber(flow.dissipated[i], 13),
+			]),
+		),
+		'',
+		textTable(
+			[{ title: 'θ' }, { title: `η(θ) at t = ${formatNumber(flow.times.at(-1), 6)}` }],
+			flow.at.map((r) => [formatNumber(r.theta, 6), formatNumber(r.value, 12)]),
+		),
+		'',
+		`splines of degree ${space.degree} on ${space.blocks} blocks, ${sites}; operator ${operator}, energy ${energyKind}, product ${space.product}`,
+		`energy identity: relative defect ${formatError(Math.abs(flow.identityDefect))}; mass drift ${formatError(flow.massDrift)}; estimated error of the time steps ${formatError(flow.errors.values)}`,
+		`${flow.scheme}, ${flow.steps} steps. ${flow.outcome.sentence}`,
+	)
+}

@@ -1,0 +1,89 @@
+/**
+ * The mesoscopic level of a potential: which H̄ and which Ā, with what is wrong about a choice said in words. theory.md 1.1, 2.2, 2.5, 8.3.
+ *
+ * Defaults: H̄ with its corrections (exactly ψ_K for degree 0); the natural operator PANPᵗ for continuous splines, degree ≥ 1, and for steps the
+ * inverse one (PA⁻¹NPᵗ)⁻¹, because on steps the natural one is wrong by the factor K (theory 5.7).
+ */
+import type { CramerTransform } from '../../cramer/transform.ts'
+import { InputError } from '../../errors.ts'
+import type { Curvature, MesoFlowEnergy } from './curvature.ts'
+import { mesoDissipation } from './dissipation.ts'
+import { type MesoEnergy, type MesoEnergyKind, mesoEnergy } from './energy/index.ts'
+import { type MesoLevel, mesoLevel } from './level.ts'
+import type { CoarseOperatorKind } from './operator/index.ts'
+import { requireMesoSizes } from './sizes.ts'
+import { type MesoSizes, type MesoSpace, mesoSpace } from './space.ts'
+
+export interface MesoModelOptions extends MesoSizes {
+	/** Default: natural for degree ≥ 1, inverse for degree 0. */
+	readonly operator?: CoarseOperatorKind
+	/** Default 'corrected'; at K = ∞ every kind is 'limit'. */
+	readonly energy?: MesoEnergyKind
+}
+
+export interface MesoModel {
+	readonly level: MesoLevel
+	readonly operator: CoarseOperatorKind
+	/** The kind that is computed: 'limit' at K = ∞, 'exact' for 'corrected' of degree 0. */
+	readonly energyKind: MesoEnergyKind
+	readonly warnings: readonly string[]
+}
+
+/** The level of a potential. @throws InputError for sizes, operators and energies that do not exist or are not available. */
+export function mesoModel(transform: CramerTransform, options: MesoModelOptions): MesoModel {
+	requireMesoSizes('flow meso', options, { infinity: true })
+	const { degree, sites } = options
+	const infinite = sites === Number.POSITIVE_INFINITY
+	const operator = options.operator ?? (degree === 0 ? 'inverse' : 'natural')
+	const wanted = options.energy ?? 'corrected'
+	const space = mesoSpace(options)
+	if (wanted === 'exact' && degree > 0 && !infinite)
+		throw new InputError(
+			'bad-flag',
+			`flow meso: the exact coarse-grained Hamiltonian is available for degree 0 only (got degree ${degree}, ${options.blocks} blocks)`,
+			'Try --energy corrected, or --degree 0.',
+		)
+	const energyKind: MesoEnergyKind = infinite ? 'limit' : degree === 0 && wanted === 'corrected' ? 'exact' : wanted
+	const warnings: string[] = []
+	if (degree === 0 && operator === 'natural')
+		warnings.push(
+			`the natural operator on steps (degree 0) is wrong by the factor K = ${space.sitesPerBlock}: this flow runs too fast. Use --operator inverse, or degree ≥ 1.`,
+		)
+	if (infinite && options.energy !== undefined && options.energy !== 'limit')
+		warnings.push(`with infinitely many sites the energy is its limit 𝓗_Y, not '${options.energy}'.`)
+	const energy = flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
+	return { level: mesoLevel(space, energy, mesoDissipation(space, operator)), operator, energyKind, warnings }
+}
+
+/** An energy with its Hessian in the form that time steps use. */
+export function flowEnergy({ degree, blocks }: MesoSpace, energy: MesoEnergy): MesoFlowEnergy {
+	const values = new Float64Array(blocks)
+	const band = new Float64Array(blocks * (2 * degree + 1))
+	const diagonal: Curvature = { kind: 'diagonal', values }
+	const dual: Curvature = { kind: 'dual', band, reach: degree }
+	const dense: Curvature = { kind: 'dense' }
+	return {
+		...energy,
+		curvature: (state) => {
+			if (energy.diagonal(state, values) !== null) return diagonal
+			const half = energy.band(state)
+			if (half === null) return dense
+			unfold(half, degree, blocks, band)
+			return dual
+		},
+	}
+}
+
+/** out_{i, i+d} and out_{i+d, i} from half[i(L+1) + d], d = 0 … L. */
+function unfold(half: Float64Array, degree: number, blocks: number, out: Float64Array): void {
+	const [width, full] = [degree + 1, 2 * degree + 1]
+	out.fill(0)
+	for (let i = 0; i < blocks; i++) {
+		out[i * full + degree] += half[i * width]
+		for (let d = 1; d <= degree; d++) {
+			const value = half[i * width + d]
+			out[i * full + degree + d] += value
+			out[((i + d) % blocks) * full + degree - d] += value
+		}
+	}
+}
