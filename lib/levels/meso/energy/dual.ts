@@ -37,6 +37,8 @@ export interface DualSolver {
 	readonly band: Float64Array
 	/** Nodes in use. */
 	level(): DualLevel
+	/** Makes κ1 … κ_last hold at the solution. */
+	extend(last: number): void
 	/**
 	 * Solves for the moments b from the start μ; where that is more than a standard deviation away, from `cold`. Then φ* and κ1 … κ_last hold at μ.
 	 * Not reached: no admissible field has these moments, or it is too far out for doubles.
@@ -227,7 +229,7 @@ export function dualSolver(
 		sums.values(mu, fields)
 		return table.evaluate(fields, Math.max(2, last), cumulants) && factor.factor(sums.band(cumulants[2], band))
 	}
-	return { coefficients: mu, factor, band, level: () => levelAt(current), solve }
+	return { coefficients: mu, factor, band, level: () => levelAt(current), extend: (last) => void finish(last), solve }
 }
 
 function lengthOf(move: Float64Array, variance: Float64Array): number {

@@ -14,6 +14,7 @@ import { type FieldTable, fieldTable } from '../../../cramer/field-table.ts'
 import type { CramerTransform } from '../../../cramer/transform.ts'
 import type { Energy } from '../../gradient-flow.ts'
 import type { MesoSpace } from '../space.ts'
+import { correctedEnergy } from './corrected.ts'
 import type { DualOutcome } from './dual.ts'
 import { type DualState, dualState } from './leading.ts'
 
@@ -44,7 +45,9 @@ export interface MesoEnergyOptions {
 export function mesoEnergy(space: MesoSpace, transform: CramerTransform, { kind, table, count }: MesoEnergyOptions): MesoEnergy {
 	const limit = kind === 'limit' || space.sites === Number.POSITIVE_INFINITY
 	const dual = dualState(space, table ?? fieldTable(transform), { limit, count })
-	return leadingEnergy(space, dual, kind)
+	const leading = leadingEnergy(space, dual, kind)
+	if (limit || kind === 'leading') return leading
+	return correctedEnergy(space, dual, leading, kind === 'corrected')
 }
 
 function leadingEnergy(space: MesoSpace, dual: DualState, kind: MesoEnergyKind): MesoEnergy {

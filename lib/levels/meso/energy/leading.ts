@@ -52,7 +52,11 @@ export function dualState(
 		target,
 		moments,
 		at: (other, last) => {
-			if (known !== undefined && last <= order && same(other)) return known
+			if (known !== undefined && same(other)) {
+				if (last > order && known.reached) solver.extend(last)
+				order = Math.max(order, last)
+				return known
+			}
 			const warm = known?.reached === true
 			state.set(other)
 			target.apply(state, moments)
