@@ -123,6 +123,70 @@ export interface BlockPart {
 	readonly closedForm?: { readonly latex: string; readonly text: string } | null
 }
 
+/** A mesoscopic space: splines of this degree on M blocks over N sites. */
+export interface SpaceChoice {
+	readonly degree: number
+	/** M. */
+	readonly blocks: number
+	/** N, a multiple of M. */
+	readonly sites: number
+}
+
+export interface FormulaPair {
+	readonly latex: string
+	readonly text: string
+}
+
+/** Eigenvalues of one definition of the coarse operator, symbolic in K and M. */
+export interface SymbolicOperator {
+	/** In s = sin²(πq/M). */
+	readonly eigenvalue: FormulaPair
+	readonly expansion: FormulaPair
+	/** Leading terms: coefficient (πq)^{i+j} M^{−i} N^{−j}. */
+	readonly terms: readonly { readonly blocks: number; readonly sites: number; readonly coefficient: string }[]
+}
+
+export interface OperatorPart extends SpaceChoice {
+	/** The B-spline b on its support [0, L + 1]. */
+	readonly bases: readonly ({ readonly degree: number } & Curve)[]
+	/** A spline and its cell averages. */
+	readonly sample: {
+		readonly degree: number
+		readonly blocks: number
+		readonly sitesPerBlock: number
+		readonly theta: readonly number[]
+		readonly values: readonly number[]
+		readonly cells: readonly number[]
+	}
+	/** Entries at distances 0, 1, … of M·Gram, M·CᵗC/N and CᵗAC/(NM), symbolic in K. */
+	readonly symbolic: readonly {
+		readonly degree: number
+		readonly gram: readonly FormulaPair[]
+		readonly discreteGram: readonly FormulaPair[]
+		readonly natural: readonly FormulaPair[]
+		readonly operators: { readonly natural: SymbolicOperator; readonly inverse: SymbolicOperator }
+	}[]
+	/** eigenvalue/(2π)² − 1 of mode 1, L² Gram matrix; sites null: N = ∞; natural null: there is no limit. */
+	readonly ratios: readonly {
+		readonly degree: number
+		readonly sites: number | null
+		readonly blocks: number
+		readonly natural: number | null
+		readonly inverse: number
+	}[]
+	/** The same at K = ∞, except natural at degree 0: at the report's K. */
+	readonly againstBlocks: readonly { readonly degree: number; readonly blocks: number; readonly natural: number; readonly inverse: number }[]
+	/** At the report's M and N: 1 − λ_min(PNPᵗ), C_L² of the natural operator, γ. */
+	readonly constants: readonly {
+		readonly degree: number
+		readonly projectionDefect: number
+		readonly squaredNatural: number | null
+		readonly resolution: number
+	}[]
+	/** C_L² at the report's M. */
+	readonly naturalAgainstSites: readonly { readonly degree: number; readonly sitesPerBlock: number; readonly value: number | null }[]
+}
+
 export interface MacroPart {
 	readonly profile: string
 	readonly profileLatex: string | null
@@ -160,6 +224,8 @@ export interface ReportChoices {
 	/** The same profile piece by piece: ends and formula in theta. Also holds the values of a file. */
 	readonly profilePieces: readonly { readonly from: string; readonly to: string; readonly expression: string }[]
 	readonly times: readonly number[]
+	/** The mesoscopic space. */
+	readonly space: SpaceChoice
 }
 
 export interface ReportData {
@@ -175,6 +241,7 @@ export interface ReportData {
 	readonly potential: PotentialPart
 	readonly cramer?: Attempt<CramerPart>
 	readonly block?: Attempt<BlockPart>
+	readonly operator?: Attempt<OperatorPart>
 	readonly macro?: Attempt<MacroPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>

@@ -9,13 +9,24 @@ export function shellQuote(argument: string): string {
 /** A longer command is written with a flag per line. */
 const LONGEST_LINE = 84
 
+type Flags = readonly (readonly [string, string])[]
+
 /** `twoscale <command> <psi> <parameters> <flags>`. */
-export function commandLine(data: ReportData, command: string, flags: readonly (readonly [string, string])[] = []): string {
+export function commandLine(data: ReportData, command: string, flags: Flags = []): string {
 	const parameters = Object.entries(data.parameters).map(([name, value]) => `--param ${shellQuote(`${name}=${value}`)}`)
-	const rest = flags.map(([flag, value]) =>
-		value.startsWith('-') ? `${flag}=${shellQuote(value).replace(/^'(-[\d.,e+-]+)'$/, '$1')}` : `${flag} ${shellQuote(value)}`,
-	)
-	const parts = [`twoscale ${command} ${shellQuote(data.psi)}`, ...parameters, ...rest]
+	return wrapped([`twoscale ${command} ${shellQuote(data.psi)}`, ...parameters, ...flags.map(flagText)])
+}
+
+/** `twoscale <command> <flags>`, for what does not depend on ψ. */
+export function plainCommand(command: string, flags: Flags): string {
+	return wrapped([`twoscale ${command}`, ...flags.map(flagText)])
+}
+
+function flagText([flag, value]: readonly [string, string]): string {
+	return value.startsWith('-') ? `${flag}=${shellQuote(value).replace(/^'(-[\d.,e+-]+)'$/, '$1')}` : `${flag} ${shellQuote(value)}`
+}
+
+function wrapped(parts: readonly string[]): string {
 	const line = parts.join(' ')
 	return line.length <= LONGEST_LINE ? line : parts.join(' \\\n  ')
 }

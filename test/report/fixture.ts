@@ -99,6 +99,7 @@ function build(options: FixtureOptions): ReportData {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
 			profilePieces: [{ from: '0', to: '1', expression: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)' }],
 			times: [0, time / 4, time],
+			space: { degree: 2, blocks: 16, sites: 256 },
 		},
 		law: { mean: centre, deviation: width },
 		potential: {

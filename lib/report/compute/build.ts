@@ -17,8 +17,9 @@ import { blockPart } from './block.ts'
 import { convexityPart } from './convexity.ts'
 import { cramerPart } from './cramer.ts'
 import { macroPart } from './macro.ts'
+import { operatorPart } from './operator.ts'
 import type { ReportInput, ReportOptions } from './options.ts'
-import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw } from './options.ts'
+import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw, spaceOf } from './options.ts'
 import { potentialPart, windowOf } from './potential.ts'
 
 /** Largest K of the convexity scan. */
@@ -57,6 +58,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		}
 	}
 
+	const space = spaceOf(options)
 	const psi = await stage('potential', () => potential(input.psi, input.parameters === undefined ? {} : { parameters: input.parameters }))
 	const transform = remembered(cramerTransform(psi))
 	const law = await stage('single-site law', () => singleSiteLaw(transform))
@@ -78,6 +80,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	const rows = await attempt('block Hamiltonian', chosen, (fraction) => blockPart(hamiltonian, sites, means, range, fraction))
 	const convexity = await attempt('convexity scan', chosen, () => convexityPart(transform, psi, options.sitesScanned ?? SITES_SCANNED))
 	const block: Attempt<BlockPart> = !isAvailable(rows) ? rows : !isAvailable(convexity) ? convexity : { ...rows, ...convexity }
+	const operator = await attempt('spaces and operators', false, () => operatorPart(space))
 	const macro = await attempt('macroscopic flow', options.profile !== undefined || options.times !== undefined, (fraction) =>
 		macroPart(transform, profile, own?.latex ?? null, times, fraction),
 	)
@@ -88,11 +91,12 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		latex: psi.latex,
 		parameters: Object.fromEntries([...psi.parameters].map(([name, value]) => [name, rationalToText(value)])),
 		seed: options.seed ?? 1,
-		choices: { means, fields, sites, range, window, profile: profile.text, profilePieces: piecesOf(profile), times },
+		choices: { means, fields, sites, range, window, profile: profile.text, profilePieces: piecesOf(profile), times, space },
 		law,
 		potential: potentialPart(psi, ...window),
 		cramer,
 		block,
+		operator,
 		macro,
 		seconds,
 	}

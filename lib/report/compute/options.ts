@@ -2,6 +2,8 @@
 import { type CramerTransform, referenceScale } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import { parseProfile } from '../../expression/index.ts'
+import { requireMesoSizes } from '../../levels/meso/sizes.ts'
+import type { SpaceChoice } from '../data.ts'
 import { mathNumber } from '../figures/scale.ts'
 
 export interface ReportInput {
@@ -25,6 +27,10 @@ export interface ReportOptions {
 	readonly profile?: Profile
 	/** Times of the macroscopic flow. Default 0, T/4, T/2, T with T = 0.02/φ''(m₀). */
 	readonly times?: readonly number[]
+	/** Degree of the splines; default 2. */
+	readonly degree?: number
+	/** Number of blocks M of the mesoscopic level, over N = 16M sites; default 16. */
+	readonly blocks?: number
 	/** Largest K of the convexity scan; default 128. */
 	readonly sitesScanned?: number
 	/** Seed of everything random; nothing is, so far. Default 1. */
@@ -73,6 +79,16 @@ function rounded(value: number, unit: number): number {
 	const exponent = Math.floor(Math.log10(unit)) - 3
 	const steps = Math.round(value / 10 ** exponent)
 	return Number(`${steps}e${exponent}`)
+}
+
+/** Sites per block of the mesoscopic level. */
+const SITES_PER_BLOCK = 16
+
+/** The mesoscopic space of the report. @throws InputError for a degree or a number of blocks that is not available. */
+export function spaceOf({ degree = 2, blocks = 16 }: Pick<ReportOptions, 'degree' | 'blocks'>): SpaceChoice {
+	const space = { degree, blocks, sites: SITES_PER_BLOCK * blocks }
+	requireMesoSizes('report', space, { blocks: 256 })
+	return space
 }
 
 export const DEFAULT_SITES: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128]
