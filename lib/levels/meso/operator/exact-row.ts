@@ -77,7 +77,9 @@ function inX(p: readonly Rational[]): Whole {
 	})
 	let denominator = 1n
 	for (const { d } of out) denominator *= d / gcd(denominator, d)
-	return { numerators: out.map((a) => a.s * a.n * (denominator / a.d)), denominator }
+	const whole = out.map((a) => a.s * a.n * (denominator / a.d))
+	const content = whole.reduce(gcd, denominator)
+	return content === 0n ? { numerators: whole, denominator } : { numerators: whole.map((a) => a / content), denominator: denominator / content }
 }
 
 function gcd(a: bigint, b: bigint): bigint {
@@ -159,7 +161,21 @@ function solveWhole(columns: readonly (readonly bigint[])[], right: readonly big
 	return { solution: rows.map((row) => row[r]), determinant: previous }
 }
 
-/** (p/w) for polynomials: M^power · rows; the identity is p = w. */
+/** log₁₀ of the Mahler measure of W as a polynomial in x with coprime whole coefficients, by Jensen's formula: digits of the denominator per two blocks. */
+export function digitsPerBlock(w: readonly Rational[]): number {
+	const { numerators } = inX(trimmed(w))
+	const content = numerators.reduce(gcd, 0n)
+	const coefficients = numerators.map((a) => Number(a / content))
+	const points = 256
+	let sum = 0
+	for (let i = 0; i < points; i++) {
+		const x = 2 * Math.cos((Math.PI * (i + 0.5)) / points)
+		sum += Math.log10(Math.abs(coefficients.reduceRight((value, a) => value * x + a, 0)))
+	}
+	return sum / points
+}
+
+/** M^power · row. */
 export const scaledRow = (row: readonly Rational[], blocks: number, power: number): Rational[] => {
 	const scale = power === 0 ? ONE : integerPower(rational(blocks), BigInt(power))
 	return row.map((a) => a.mul(scale))

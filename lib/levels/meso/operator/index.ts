@@ -1,3 +1,10 @@
 /** Coarse-grained operators: exact rows, symbols, expansions and constants. theory.md 1.1, 2.2, 5.7, 8.3. */
 export * from './coarse-symbols.ts'
+export * from './constants.ts'
+export * from './exact-row.ts'
+export * from './expansion.ts'
+export * from './formula.ts'
+export * from './ratios.ts'
+export * from './resolution.ts'
+export * from './rows.ts'
 export * from './symbol-polynomial.ts'
