@@ -39,7 +39,7 @@ export function siteNodes(degree: number, sitesPerBlock: number, count: number):
 /** out[l] = c_l(v), the average of p_l over [v − 1/(2K), v + 1/(2K)]; values of p_l at K = ∞. */
 export function cellAverageBasis(degree: number, sitesPerBlock: number): (v: number, out: Float64Array) => Float64Array {
 	const square = sitesPerBlock === Number.POSITIVE_INFINITY ? 0 : 1 / (2 * sitesPerBlock) ** 2
-	const coefficients = cardinalPieces(degree).map((piece) => averaged(piece.map(toNumber), square))
+	const coefficients = piecesInNumbers(degree).map((piece) => averaged(piece, square))
 	return (v, out) => {
 		coefficients.forEach((c, l) => {
 			let sum = 0
@@ -48,6 +48,14 @@ export function cellAverageBasis(degree: number, sitesPerBlock: number): (v: num
 		})
 		return out
 	}
+}
+
+const numbers = new Map<number, readonly (readonly number[])[]>()
+
+function piecesInNumbers(degree: number): readonly (readonly number[])[] {
+	let found = numbers.get(degree)
+	if (found === undefined) numbers.set(degree, (found = cardinalPieces(degree).map((piece) => piece.map(toNumber))))
+	return found
 }
 
 /** Coefficients in v of the average of Σ_k p_k u^k over u ∈ [v − ε, v + ε]. */
