@@ -14,6 +14,8 @@ interface CommandSpecification {
 	readonly flags: readonly Flag[]
 	readonly example: string
 	readonly load: () => Promise<Run>
+	/** False: the command takes no ψ, and `Run` gets an empty one. */
+	readonly psi?: false
 }
 
 const COMMANDS: readonly CommandSpecification[] = [
@@ -37,6 +39,14 @@ const COMMANDS: readonly CommandSpecification[] = [
 		flags: pick('json', 'param', 'sites', 'mean', 'sites-scanned', 'no-convexity', 'threshold', 'tolerance'),
 		example: 'twoscale block "z^2/2 + a/cosh(2*z)" --param a=4 --sites 2,6,7 --mean 0,0.3',
 		load: async () => (await import('./block.ts')).run,
+	},
+	{
+		path: ['operator'],
+		summary: 'the coarse-grained operators of splines: exact rows, symbols, expansions, constants (takes no ψ)',
+		flags: pick('json', 'degree', 'blocks', 'sites'),
+		example: 'twoscale operator --degree 2 --blocks 8 --sites 64',
+		load: async () => (await import('./operator.ts')).run,
+		psi: false,
 	},
 	{
 		path: ['flow', 'macro'],
@@ -98,15 +108,17 @@ export function buildProgram(): Command {
 
 function addCommand(parent: Command, specification: CommandSpecification): void {
 	const command = configure(parent.command(specification.path[specification.path.length - 1] as string), specification)
-	command.description(specification.summary).argument('<psi>', 'the single-site potential, an expression in z')
+	command.description(specification.summary)
+	if (specification.psi !== false) command.argument('<psi>', 'the single-site potential, an expression in z')
 	for (const f of [...specification.flags, ...COMMON_FLAGS]) {
 		const option = new Option(`--${f.name}${f.value === undefined ? '' : ` <${f.value}>`}`, f.help)
 		if (f.repeatable === true) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
 		command.addOption(option)
 	}
 	command.addHelpText('after', `\nExample:\n  ${specification.example}`)
-	command.action(async (psi: string, _options: unknown, self: Command) => {
-		const flags = self.opts<FlagValues>()
+	command.action(async (...given: unknown[]) => {
+		const psi = specification.psi === false ? '' : (given[0] as string)
+		const flags = (given.at(-1) as Command).opts<FlagValues>()
 		if (flags['seed'] !== undefined) wholeNumber('seed', flags['seed'] as string, 0)
 		if (flags['threads'] !== undefined) wholeNumber('threads', flags['threads'] as string, 1)
 		const run = await specification.load()
@@ -139,6 +151,8 @@ function complaint(error: CommanderError, command: Command, specification: Comma
 		return new InputError('bad-flag', `${words.replace("command '", `command '${path}`)} ${expected}`, `Try: ${example}`)
 	if (error.code === 'commander.missingArgument')
 		return new InputError('bad-flag', `${path}: the potential ψ is missing`, `Try: ${example}`)
+	if (error.code === 'commander.excessArguments' && specification?.psi === false)
+		return new InputError('bad-flag', `${path}: takes no potential; it depends on the spaces alone`, `Try: ${example}`)
 	if (error.code === 'commander.excessArguments')
 		return new InputError(
 			'bad-flag',
