@@ -1,0 +1,239 @@
+/**
+ * The characteristic function χ(t) = E e^{it(X − m)} of a tilted law as a table of Taylor polynomials of degree 9 about t = 0, τ, 2τ, …:
+ *
+ *   χ(t_g + s) = Σ_n (is)ⁿ/n! · E u^n e^{it_g u},   |error| ≤ (τ/2)¹⁰ E|u|¹⁰/10!,
+ *
+ * with τ such that this is below 1e-16; χ(−t) is the conjugate. The table grows on demand. `decay` is the least −log|χ| from t on: monotone, so that
+ * the region where a product of such functions matters is star-shaped. theory.md 8.1.
+ */
+import type { CramerTransform, TiltedLaw } from '../../../../cramer/index.ts'
+
+const TERMS = 10
+/** Twice the terms, real and imaginary parts apart. */
+const STRIDE = 2 * TERMS
+const INTERPOLATION = 1e-16
+/** Weights that are left out. */
+const NEGLIGIBLE = 1e-23
+
+export interface CharacteristicTable {
+	readonly law: TiltedLaw
+	/** Makes the table reach |t| ≤ t. */
+	extend(t: number): void
+	/** Largest |t| in the table. */
+	readonly reach: number
+	/** τ. */
+	readonly spacing: number
+	/** 20 numbers per grid point: Re and Im of the coefficients of s⁰ … s⁹. */
+	readonly coefficients: Float64Array
+	/** min over t' ≥ t of −log|χ(t')| at grid points and, beyond the table, where |χ| was sought up to `depth`. */
+	leastRatio(t: number, depth: number): number
+	/** The largest |arg χ| on the table, continued from 0. */
+	argument(): number
+}
+
+/** Tables, one for each law. */
+export function characteristicTables(transform: CramerTransform): (law: TiltedLaw) => CharacteristicTable {
+	const known = new Map<TiltedLaw, CharacteristicTable>()
+	return (law) => {
+		let table = known.get(law)
+		if (table === undefined) {
+			if (known.size > 1000) known.clear()
+			table = characteristicTable(transform, law)
+			known.set(law, table)
+		}
+		return table
+	}
+}
+
+function characteristicTable(transform: CramerTransform, original: TiltedLaw): CharacteristicTable {
+	let { u, w } = centred(original)
+	let resolution = original.resolution
+	const s = original.deviation
+	let tenth = 0
+	for (let i = 0; i < u.length; i++) tenth += w[i] * u[i] ** 10
+	const spacing = 2 * ((INTERPOLATION * 3628800) / tenth) ** 0.1
+	let count = 0
+	let coefficients = new Float64Array(0)
+	const beyond = new Map<number, number>()
+
+	/** Σ w uⁿ e^{itu}, n < TERMS, as Taylor coefficients. */
+	const fill = (from: number, to: number) => {
+		const sums = new Float64Array(STRIDE * (to - from))
+		for (let i = 0; i < u.length; i++) {
+			const x = u[i]
+			const [turnRe, turnIm] = [Math.cos(spacing * x), Math.sin(spacing * x)]
+			let [re, im] = [0, 0]
+			for (let g = from; g < to; g++) {
+				if ((g - from) % 16 === 0) {
+					re = w[i] * Math.cos(g * spacing * x)
+					im = w[i] * Math.sin(g * spacing * x)
+				}
+				let [a, b] = [re, im]
+				const base = (g - from) * STRIDE
+				for (let n = 0; n < STRIDE; n += 2) {
+					sums[base + n] += a
+					sums[base + n + 1] += b
+					a *= x
+					b *= x
+				}
+				const next = re * turnRe - im * turnIm
+				im = re * turnIm + im * turnRe
+				re = next
+			}
+		}
+		// iⁿ/n!.
+		for (let g = 0; g < to - from; g++) {
+			let factorial = 1
+			for (let n = 0; n < TERMS; n++) {
+				if (n > 0) factorial *= n
+				const at = g * STRIDE + 2 * n
+				const [a, b] = [sums[at] / factorial, sums[at + 1] / factorial]
+				const [re, im] = n % 4 === 0 ? [a, b] : n % 4 === 1 ? [-b, a] : n % 4 === 2 ? [-a, -b] : [b, -a]
+				sums[at] = re
+				sums[at + 1] = im
+			}
+		}
+		return sums
+	}
+	const extend = (t: number) => {
+		const wanted = Math.ceil(t / spacing + 0.5) + 1
+		if (wanted <= count) return
+		const target = Math.max(wanted, Math.ceil(1.3 * count), 16)
+		if (target * spacing > resolution) {
+			const finer = transform.family.at(original.field, { oscillation: 1.5 * target * spacing })
+			;({ u, w } = centred(finer))
+			resolution = finer.resolution
+			count = 0
+		}
+		const grown = new Float64Array(STRIDE * target)
+		grown.set(coefficients.subarray(0, STRIDE * count))
+		grown.set(fill(count, target), STRIDE * count)
+		coefficients = grown
+		count = target
+	}
+	const modulus = (t: number): number => {
+		let [re, im] = [0, 0]
+		for (let i = 0; i < u.length; i++) {
+			re += w[i] * Math.cos(t * u[i])
+			im += w[i] * Math.sin(t * u[i])
+		}
+		return Math.hypot(re, im)
+	}
+	/** −log of the largest |χ| beyond t, as far as it exceeds e^{−depth}: samples closer than a peak of that height is wide. */
+	const revival = (depth: number): number => {
+		const key = depth * 1e6 + count
+		const found = beyond.get(key)
+		if (found !== undefined) return found
+		const height = Math.exp(-depth)
+		const start = (count - 1) * spacing
+		const step = Math.max(Math.sqrt(height), 0.02) / s
+		let last = start
+		let highest = 0
+		for (let t = start, k = 0; k < 3000 && t < 3 * last; t += step, k++) {
+			if (t > resolution) break
+			const value = modulus(t)
+			if (value > height) last = t
+			if (value > highest) highest = value
+		}
+		const least = highest > height ? -Math.log(highest) : depth
+		beyond.set(key, least)
+		return least
+	}
+	const leastRatio = (t: number, depth: number): number => {
+		const cells = Math.min(count - 1, Math.ceil(t / spacing))
+		let least = revival(depth)
+		for (let g = count - 1; g > cells; g--) least = Math.min(least, decayAt(g))
+		let ratio = Number.POSITIVE_INFINITY
+		for (let g = cells; g >= 1; g--) {
+			least = Math.min(least, decayAt(g))
+			ratio = Math.min(ratio, least / (g * spacing) ** 2)
+		}
+		return ratio
+	}
+	const decayAt = (g: number) => -0.5 * Math.log(coefficients[g * STRIDE] ** 2 + coefficients[g * STRIDE + 1] ** 2 + 1e-300)
+	return {
+		law: original,
+		extend,
+		get reach() {
+			return (count - 1) * spacing
+		},
+		spacing,
+		get coefficients() {
+			return coefficients
+		},
+		leastRatio,
+		argument: () => {
+			let turned = 0
+			let largest = 0
+			let previous = 0
+			for (let g = 0; g < count; g++) {
+				const angle = Math.atan2(coefficients[g * STRIDE + 1], coefficients[g * STRIDE])
+				if (angle - previous > Math.PI) turned -= 2 * Math.PI
+				else if (previous - angle > Math.PI) turned += 2 * Math.PI
+				previous = angle
+				largest = Math.max(largest, Math.abs(angle + turned))
+			}
+			return largest
+		},
+	}
+}
+
+/** Nodes about the mean, with the weights that matter. */
+function centred({ nodes, weights, offset }: TiltedLaw): { u: Float64Array; w: Float64Array } {
+	const u: number[] = []
+	const w: number[] = []
+	for (let i = 0; i < nodes.length; i++) {
+		if (weights[i] < NEGLIGIBLE) continue
+		u.push(nodes[i] - offset)
+		w.push(weights[i])
+	}
+	return { u: Float64Array.from(u), w: Float64Array.from(w) }
+}
+
+/** re, im ← (re + i·im)·χ(t): the product is kept in `out` at `at`. */
+export function multiplyCharacteristic(coefficients: Float64Array, spacing: number, t: number, re: Float64Array, im: Float64Array, at: number): void {
+	const a = Math.abs(t)
+	const g = Math.round(a / spacing)
+	let k = g * STRIDE
+	if (k >= coefficients.length) {
+		re[at] = 0
+		im[at] = 0
+		return
+	}
+	const x = a - g * spacing
+	k += STRIDE - 2
+	let p = coefficients[k]
+	let q = coefficients[k + 1]
+	for (let n = 1; n < TERMS; n++) {
+		k -= 2
+		p = p * x + coefficients[k]
+		q = q * x + coefficients[k + 1]
+	}
+	if (t < 0) q = -q
+	const r = re[at] * p - im[at] * q
+	im[at] = re[at] * q + im[at] * p
+	re[at] = r
+}
+
+/** The same with χ(t)^power, by the logarithm: right where |arg χ| < π. */
+export function multiplyCharacteristicPower(
+	coefficients: Float64Array,
+	spacing: number,
+	t: number,
+	power: number,
+	re: Float64Array,
+	im: Float64Array,
+	at: number,
+): void {
+	const [a, b] = [re[at], im[at]]
+	re[at] = 1
+	im[at] = 0
+	multiplyCharacteristic(coefficients, spacing, t, re, im, at)
+	const square = re[at] * re[at] + im[at] * im[at]
+	if (square === 0) return
+	const size = Math.exp(0.5 * power * Math.log(square))
+	const angle = power * Math.atan2(im[at], re[at])
+	const [p, q] = [size * Math.cos(angle), size * Math.sin(angle)]
+	re[at] = a * p - b * q
+	im[at] = a * q + b * p
+}

@@ -1,0 +1,97 @@
+/**
+ * E(v) = −log ∫_{Cᵗx=v} e^{−Σψ} dHausdorff with dE/dv and d²E/dv², exactly (theory 8.1), by whichever way is cheapest and accurate: the unique
+ * solution, inversion of the characteristic function, or positive quadrature over the fibre.
+ *
+ *   E = Σφ(m_i) + μ·δ − ½ log det CᵗC − log g(δ),   dE/dv = μ − ∂log g,   d²E/dv² = −∂²log g,   δ = v − Cᵗm(Cμ), for every μ.
+ */
+import type { CramerTransform } from '../../../../cramer/index.ts'
+import { characteristicTables } from './characteristic-table.ts'
+import type { ConstrainedEnergy, Constraint } from './constraint.ts'
+import { densityByFourier } from './fourier.ts'
+import { densityByFibre } from './fibre.ts'
+import { type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
+import { uniqueSolution } from './unique.ts'
+
+export interface SitesOptions {
+	/** Points × sites that a lattice may have. Default 6e7: about a second. */
+	readonly budget?: number
+	/** Absolute error of E that is good enough to look no further. Default 1e-11 a site. */
+	readonly target?: number
+	/** A first guess of μ. */
+	readonly start?: Float64Array
+	/** On which rows μ is sought: fewer than those of the constraint where they are many. */
+	readonly reduced?: Constraint
+}
+
+export interface ConstrainedSites {
+	readonly transform: CramerTransform
+	readonly laws: LawStore
+	/** E and derivatives. A value that could not be had is NaN with an infinite error and a reason. */
+	at(c: Constraint, v: ArrayLike<number>, options?: SitesOptions): ConstrainedEnergy
+}
+
+/** Evaluates constraints on sites of one potential; laws and tables are kept between calls. */
+export function constrainedSites(transform: CramerTransform): ConstrainedSites {
+	const laws = lawStore(transform)
+	const tableOf = characteristicTables(transform)
+	return {
+		transform,
+		laws,
+		at(c, v, { budget = 6e7, target = 1e-11 * c.sites, start, reduced = c } = {}) {
+			if (c.exact && c.rows === c.dimension) return uniqueSolution(transform, c, v)
+			const multiplier = solveMultiplier(reduced, v, laws, start)
+			if (multiplier === null) return unreached(c.dimension, 'no field has these moments: the profile leaves the admissible means, or Newton’s method did not converge')
+			const field = meanField(c, v, multiplier, laws)
+			const found: ConstrainedEnergy[] = []
+			const spectral = () => {
+				const jet = densityByFourier(c, field, field.laws.map(tableOf), budget)
+				if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', 'inversion of the characteristic function cancels'))
+			}
+			const positive = () => {
+				const jet = c.exact && c.rows - c.dimension <= 5 ? densityByFibre(transform, c, field, budget) : null
+				if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the fibre has more wells than its grid resolves'))
+			}
+			const good = () => found.some((e) => e.error <= target && e.gradientError <= target)
+			for (const way of c.exact && c.rows - c.dimension <= 2 ? [positive, spectral] : [spectral, positive]) if (!good()) way()
+			if (found.length === 0) return unreached(c.dimension, 'the lattice would have too many points')
+			return found.reduce((a, b) => (b.error < a.error ? b : a))
+		},
+	}
+}
+
+/** What both ways return: log g and derivatives. */
+interface Jet {
+	readonly log: number
+	readonly gradient: Float64Array
+	readonly hessian: Float64Array
+	readonly errors: { readonly log: number; readonly gradient: number; readonly hessian: number }
+}
+
+function energyOf(c: Constraint, field: MeanField, jet: Jet, method: ConstrainedEnergy['method'], reason: string): ConstrainedEnergy {
+	const value = field.leading - 0.5 * c.logDeterminant - jet.log
+	const error = jet.errors.log + field.leadingError + 2.3e-16 * Math.abs(value)
+	const gradient = field.multiplier.map((x, k) => x - (jet.gradient[k] as number))
+	const size = gradient.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
+	return {
+		value,
+		error,
+		gradient,
+		gradientError: jet.errors.gradient + 1e-15 * size,
+		hessian: jet.hessian.map((x) => -x),
+		hessianError: jet.errors.hessian,
+		method,
+		...(error > 1e-9 * c.sites ? { reason } : {}),
+	}
+}
+
+function unreached(d: number, reason: string): ConstrainedEnergy {
+	const nothing = { error: Number.POSITIVE_INFINITY, gradientError: Number.POSITIVE_INFINITY, hessianError: Number.POSITIVE_INFINITY }
+	return {
+		value: Number.NaN,
+		gradient: new Float64Array(d).fill(Number.NaN),
+		hessian: new Float64Array(d * d).fill(Number.NaN),
+		...nothing,
+		method: 'fourier',
+		reason,
+	}
+}

@@ -1,0 +1,4 @@
+/** Exact coarse-grained Hamiltonians: densities of linear observables of independent sites. theory.md 8.1. */
+export * from './constraint.ts'
+export * from './constrained-sites.ts'
+export * from './exact-hamiltonian.ts'
