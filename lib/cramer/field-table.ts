@@ -2,12 +2,13 @@
  * φ* and κ1 … κ6 as functions of the field, for hot loops: polynomials of degree 11 for κ1 on pieces that are made when they are needed.
  *
  * A tilted law gives κ1 … κ6 at its field, so one law per breakpoint is two-point Hermite data of order 6 for κ1; κ2 … κ6 are derivatives of the
- * polynomial and φ* is its integral. The grid of fields (`field-grid.ts`) reaches from the centre to the ends of the admissible range by octaves;
+ * polynomial and φ* is its integral. The grid of fields (`octaveGrid`) reaches from the centre to the ends of the admissible range by octaves;
  * each is halved until the law in the middle of a piece confirms the polynomial. Which piece holds a field, and its coefficients, depend on ψ
  * alone, so that a value does not depend on what was asked before. theory.md 0.6.
  */
 import { hermiteCoefficients } from '../numerics/hermite.ts'
-import { fieldGrid } from './field-grid.ts'
+import { octaveGrid } from '../numerics/octave-grid.ts'
+import { centralField } from './central-field.ts'
 import type { CramerTransform } from './transform.ts'
 
 export interface FieldTable {
@@ -63,7 +64,9 @@ interface Knot {
 /** The table of a transform; nothing is computed before it is asked for. */
 export function fieldTable(transform: CramerTransform, options: FieldTableOptions = {}): FieldTable {
 	const tolerance = options.tolerance ?? 1e-12
-	const grid = fieldGrid(transform)
+	const { fields } = transform.site
+	const middle = centralField(fields.min, fields.max)
+	const grid = octaveGrid(fields, middle, 1 / transform.logPartition(middle).deviation)
 	const knots = new Map<number, Knot | null>()
 	const dead = { above: Number.POSITIVE_INFINITY, below: Number.NEGATIVE_INFINITY }
 	const errors = new Float64Array(7)
@@ -117,7 +120,7 @@ export function fieldTable(transform: CramerTransform, options: FieldTableOption
 		let [from, width] = [0, 1]
 		let previous: Assessed[] | null = null
 		for (let depth = 0; ; depth++) {
-			const [a, c, b] = [0, 0.5, 1].map((s) => knotAt(grid.field(octave, from + s * width))) as [Knot | null, Knot | null, Knot | null]
+			const [a, c, b] = [0, 0.5, 1].map((s) => knotAt(grid.point(octave, from + s * width))) as [Knot | null, Knot | null, Knot | null]
 			if (depth >= SHALLOWEST) {
 				const usable = a !== null && b !== null && c !== null && a.field !== c.field && b.field !== c.field
 				if (usable) {

@@ -51,6 +51,9 @@ const FIRST_COUNT = 6
 const MAXIMAL_COUNT = 192
 /** Length of a step, in standard deviations, that is rounding. */
 const SETTLED = 1e-13
+const QUADRATIC = 1e-7
+/** Distance, in standard deviations, within which the number of nodes is not reconsidered. */
+const NEARBY = 0.03
 const EPSILON = 2 ** -53
 
 /** Solver for splines of this degree on M blocks of K sites, K ≤ ∞. `count` fixes the nodes per block. */
@@ -83,6 +86,8 @@ export function dualSolver(
 	const step = new Float64Array(blocks)
 	const residual = new Float64Array(blocks)
 	let current = 0
+	/** How far μ has moved since the number of nodes was last confirmed. */
+	let travelled = Number.POSITIVE_INFINITY
 	/** Which of the κ are wanted inside: κ1, κ2 only. */
 	const two: (Float64Array | null)[][] = []
 	const pair = (k: number) => (two[k] ??= [null, ...levelAt(k).cumulants.slice(1)])
@@ -173,20 +178,23 @@ export function dualSolver(
 			if (warm && !(length < 1)) {
 				warm = false
 				cold(mu)
+				travelled = Number.POSITIVE_INFINITY
 				continue
 			}
 			warm = false
 			if (Number.isNaN(length)) return failed(error, steps)
-			error = length
+			error = length < QUADRATIC && length > SETTLED ? 100 * length * length : length
+			if (steps === 1 || length > 1) travelled += length
 			const t = length < 1e-3 ? 1 : line(current, moments)
 			for (let j = 0; j < blocks; j++) mu[j] += t * step[j]
 			if (t === 0) return failed(error, steps)
 			const floor = SETTLED + rounding(current)
-			if (length > floor && !(length < 1e-7 && length > before / 4)) {
+			// A step of length ℓ < 1e-7 leaves an error of order ℓ².
+			if (length > floor && !(length < QUADRATIC) && !(length < 1e-5 && length > before / 4)) {
 				before = length < 1e-3 ? length : Number.POSITIVE_INFINITY
 				continue
 			}
-			if (current + 1 < counts.length) {
+			if (current + 1 < counts.length && !(start !== null && travelled < NEARBY)) {
 				const quadrature = moved(current + 1, moments)
 				if (!(quadrature <= 4 * floor)) {
 					current++
@@ -195,6 +203,7 @@ export function dualSolver(
 					continue
 				}
 				error = Math.max(error, quadrature)
+				travelled = 0
 			}
 			if (!finish(last)) return failed(error, steps)
 			return { reached: true, error: Math.max(error, floor), steps, sentence: `Reached after ${steps} Newton steps.` }

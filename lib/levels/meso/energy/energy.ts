@@ -14,6 +14,7 @@ import { type FieldTable, fieldTable } from '../../../cramer/field-table.ts'
 import type { CramerTransform } from '../../../cramer/transform.ts'
 import type { Energy } from '../../gradient-flow.ts'
 import type { MesoSpace } from '../space.ts'
+import { blockEnergy } from './blocks.ts'
 import { correctedEnergy } from './corrected.ts'
 import type { DualOutcome } from './dual.ts'
 import { type DualState, dualState } from './leading.ts'
@@ -47,6 +48,8 @@ export function mesoEnergy(space: MesoSpace, transform: CramerTransform, { kind,
 	const dual = dualState(space, table ?? fieldTable(transform), { limit, count })
 	const leading = leadingEnergy(space, dual, kind)
 	if (limit || kind === 'leading') return leading
+	if (space.degree === 0 && kind !== 'gaussian') return blockEnergy(space, transform, leading, kind)
+	if (kind === 'exact') throw new RangeError('mesoEnergy: kind exact needs degree 0')
 	return correctedEnergy(space, dual, leading, kind === 'corrected')
 }
 

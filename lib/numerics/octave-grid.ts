@@ -1,21 +1,19 @@
 /**
- * A fixed grid on the admissible fields that reaches both ends: octaves, each cut into dyadic shares.
+ * A fixed grid on an open range of reals that reaches both ends: octaves, each cut into dyadic shares.
  *
- * About the central field σ₀ with the unit u ≈ 1/s₀, a power of two: towards an unbounded end octave 0 is |σ − σ₀|/u ∈ [0, 1), octave k is
- * [2^{k−1}, 2^k); towards a bounded end octave k holds the distances 2^{−k−1} ≤ |end − σ|/|end − σ₀| < 2^{−k}, so that pieces accumulate at the end.
- * Both sides are numbered alternately. Lookup costs the exponent and mantissa of one double.
+ * About a middle x₀ with a unit u, a power of two: towards an unbounded end octave 0 is |x − x₀|/u ∈ [0, 1), octave k is [2^{k−1}, 2^k); towards a
+ * bounded end octave k holds the distances 2^{−k−1} ≤ |end − x|/|end − x₀| < 2^{−k}, so that pieces accumulate at the end. Both sides are numbered
+ * alternately. Lookup costs the exponent and mantissa of one double.
  */
-import { centralField } from './central-field.ts'
-import type { CramerTransform } from './transform.ts'
 
-export interface FieldGrid {
+export interface OctaveGrid {
 	readonly middle: number
-	/** Octave and share of the field last located. */
+	/** Octave and share located last. */
 	readonly at: { octave: number; share: number }
-	/** Finds octave and share ∈ [0, 1) of an admissible field; false otherwise. */
-	locate(field: number): boolean
-	/** The field at this share ∈ [0, 1] of an octave. */
-	field(octave: number, share: number): number
+	/** Finds octave and share ∈ [0, 1) of a point of the range; false for others. */
+	locate(x: number): boolean
+	/** The point at this share ∈ [0, 1] of an octave. */
+	point(octave: number, share: number): number
 	/** What was set for this share, −1 if nothing. */
 	get(octave: number, share: number): number
 	/** Sets a dyadic interval [from, from + width) of an octave. */
@@ -24,11 +22,9 @@ export interface FieldGrid {
 
 const POWERS = Float64Array.from({ length: 2200 }, (_, k) => 2 ** (k - 1100))
 
-/** The grid of a transform; its scale is that of the law at the central field. */
-export function fieldGrid(transform: CramerTransform): FieldGrid {
-	const { min, max } = transform.site.fields
-	const middle = centralField(min, max)
-	const unit = 2 ** Math.round(-Math.log2(transform.logPartition(middle).deviation))
+/** The grid of a range about `middle`; null is an unbounded end. */
+export function octaveGrid({ min, max }: { readonly min: number | null; readonly max: number | null }, middle: number, scale: number): OctaveGrid {
+	const unit = 2 ** Math.round(Math.log2(scale))
 	const double = new Float64Array(1)
 	const words = new Uint32Array(double.buffer)
 	const high = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0
@@ -41,11 +37,11 @@ export function fieldGrid(transform: CramerTransform): FieldGrid {
 	return {
 		middle,
 		at,
-		locate(field) {
-			const side = field >= middle ? 0 : 1
+		locate(z) {
+			const side = z >= middle ? 0 : 1
 			const end = side === 0 ? max : min
 			if (end === null) {
-				const x = Math.abs(field - middle) / unit
+				const x = Math.abs(z - middle) / unit
 				if (!(x < 1e300)) return false
 				if (x < 1) {
 					at.octave = side
@@ -57,8 +53,8 @@ export function fieldGrid(transform: CramerTransform): FieldGrid {
 				}
 				return true
 			}
-			const x = Math.abs(end - field) / Math.abs(end - middle)
-			if (!(x > 1e-300) || (side === 0 ? field >= end : field <= end)) return false
+			const x = Math.abs(end - z) / Math.abs(end - middle)
+			if (!(x > 1e-300) || (side === 0 ? z >= end : z <= end)) return false
 			const e = exponentOf(x)
 			if (e >= 0) {
 				at.octave = side
@@ -69,7 +65,7 @@ export function fieldGrid(transform: CramerTransform): FieldGrid {
 			}
 			return true
 		},
-		field(octave, share) {
+		point(octave, share) {
 			const side = octave & 1
 			const k = octave >> 1
 			const sign = side === 0 ? 1 : -1
