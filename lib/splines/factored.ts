@@ -29,7 +29,7 @@ interface Parts {
 }
 
 /** Beyond this degree factoring takes seconds, and nothing factors. */
-const HIGHEST = 8
+const HIGHEST = 6
 
 /** e over one denominator, factored as far as a certificate reaches. */
 export function factored(e: Laurent, options: { readonly propose?: Proposer } = {}): Factored {
