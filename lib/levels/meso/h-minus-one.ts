@@ -40,7 +40,7 @@ export function splineHminus1({ degree, coefficients }: PeriodicSpline): number 
 /** ∫y·z of H⁻¹ for the mean-zero parts, by exact quadrature of WW'. */
 export function splineInnerHminus1(y: PeriodicSpline, z: PeriodicSpline): number {
 	let [product, first, second] = [0, 0, 0]
-	walk(primitive(y), primitive(z), (weight, w, v) => {
+	walk(splinePrimitive(y), splinePrimitive(z), (weight, w, v) => {
 		product += weight * w * v
 		first += weight * w
 		second += weight * v
@@ -50,7 +50,7 @@ export function splineInnerHminus1(y: PeriodicSpline, z: PeriodicSpline): number
 
 /** |y − z − ∫(y − z)|²_{H⁻¹} on any two meshes. Error: a few eps of (max|W| + max|W'|)². Cost O((M + M')(L + 2)). */
 export function splineDistanceHminus1(y: PeriodicSpline, z: PeriodicSpline): number {
-	const [a, b] = [primitive(y), primitive(z)]
+	const [a, b] = [splinePrimitive(y), splinePrimitive(z)]
 	let mean = 0
 	walk(a, b, (weight, w, v) => {
 		mean += weight * (w - v)
@@ -63,7 +63,7 @@ export function splineDistanceHminus1(y: PeriodicSpline, z: PeriodicSpline): num
 }
 
 /** A primitive of y − ∫y, up to a constant: coefficients in the B-splines one degree higher. */
-export function primitive({ degree, coefficients }: PeriodicSpline): PeriodicSpline {
+export function splinePrimitive({ degree, coefficients }: PeriodicSpline): PeriodicSpline {
 	const blocks = coefficients.length
 	const origin = coefficients[0]
 	let mean = 0

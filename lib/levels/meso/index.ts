@@ -2,6 +2,7 @@
 export * from './space.ts'
 export * from './sizes.ts'
 export * from './dissipation.ts'
+export * from './h-minus-one.ts'
 export * from './operator/index.ts'
 export * from './curvature.ts'
 export * from './dynamics.ts'

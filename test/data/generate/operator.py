@@ -10,7 +10,7 @@ import mpmath as mp
 import numpy as np
 import scipy.linalg as sl
 
-mp.mp.dps = 50
+mp.mp.dps = 90
 
 
 def cardinal(L, x):
@@ -100,7 +100,7 @@ def rows(L, M, K):
     return {k: [str(x) for x in v] if isinstance(v, list) else v for k, v in out.items()}
 
 
-def ratio(L, M, K, q):
+def ratio(L, M, K, q, digits=30):
     """Eigenvalues over (2 pi q)^2 from the Fourier transform of the cell averages, alias by alias."""
     N = M * K
     col = [mp.mpf(a.numerator) / a.denominator for a in averages(L, K)]
@@ -116,7 +116,7 @@ def ratio(L, M, K, q):
         w = abs(hat) ** 2 / M
         g, n, b = g + w, n + w * lam, b + w / lam
     unit = (2 * mp.pi * q) ** 2
-    f = lambda x: mp.nstr(x, 30)
+    f = lambda x: mp.nstr(x, digits)
     return dict(degree=L, blocks=M, sites=N, mode=q, natural=f(n / sigma / unit), inverse=f(sigma / b / unit),
                 naturalNormalised=f(n / g / unit), inverseNormalised=f(g / b / unit))
 
@@ -199,6 +199,7 @@ if __name__ == '__main__':
         rows=[rows(*c) for c in [(0, 1, 3), (0, 4, 3), (0, 5, 2), (1, 2, 2), (1, 5, 1), (1, 6, 3), (2, 1, 2), (2, 2, 3), (2, 6, 4), (2, 5, 1), (3, 4, 2), (3, 7, 2), (4, 3, 3), (4, 6, 1), (5, 5, 2), (5, 8, 2)]],
         ratios=[ratio(L, M, K, q) for L in range(6) for (M, K) in [(8, 4), (1024, 3)] for q in (1, 3, M // 2 - 1, M // 2)]
         + [ratio(L, 1024, 16, q) for L in range(4) for q in (1, 7)],
+        long=[ratio(L, M, K, 1, 80) for L in range(6) for K in (2, 3) for M in (256, 512)],
         constants=[constants(*c) for c in [(0, 4, 4), (0, 5, 4), (1, 5, 4), (2, 5, 4), (3, 5, 4), (1, 8, 4), (2, 8, 4), (2, 6, 4), (3, 9, 3), (4, 7, 2), (5, 5, 3), (1, 1, 4), (2, 3, 12), (3, 8, 8), (0, 8, 3), (2, 5, 1), (4, 6, 1)] if c[1] > 1],
         norms=norms(),
     )

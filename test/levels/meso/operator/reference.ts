@@ -18,6 +18,8 @@ export interface SplineData {
 export const reference = JSON.parse(readFileSync(new URL('../../../data/operator.json', import.meta.url), 'utf8')) as {
 	readonly rows: readonly (Sizes & { readonly [name in RowName]?: readonly string[] })[]
 	readonly ratios: readonly (Sizes & { readonly mode: number } & { readonly [name in RatioName]: string })[]
+	/** The same with 80 digits. */
+	readonly long: readonly (Sizes & { readonly mode: number } & { readonly [name in RatioName]: string })[]
 	readonly constants: readonly (Sizes & {
 		readonly gamma: number
 		readonly squaredNaturalConstant: number
