@@ -211,6 +211,61 @@ export interface MacroPart {
 	readonly method: string
 }
 
+export interface MesoPart extends SpaceChoice {
+	readonly operator: 'natural' | 'inverse'
+	/** Which H̄ drives the flow. */
+	readonly energyKind: string
+	readonly times: readonly number[]
+	/** η_t on [0, 1]; steps have the same θ twice at their jumps. */
+	readonly snapshots: readonly { readonly time: number; readonly theta: readonly number[]; readonly values: readonly number[] }[]
+	/** |η_t − ζ_t|². */
+	readonly distances: readonly { readonly time: number; readonly squaredHminus1: number; readonly squaredL2: number }[]
+	readonly mass: readonly number[]
+	readonly energy: readonly number[]
+	readonly dissipated: readonly number[]
+	readonly identityDefect: number
+	readonly errors: { readonly values: number; readonly energy: number; readonly dissipated: number }
+	readonly massDrift: number
+	readonly equilibriumEnergy: number
+	readonly outcome: { readonly reached: boolean; readonly sentence: string }
+	readonly method: string
+	readonly convergence: Attempt<MesoConvergence>
+}
+
+/** Error of the mesoscopic flow against M at K = ∞. */
+export interface MesoConvergence {
+	/** T. */
+	readonly time: number
+	/** The profile has no jump. */
+	readonly smooth: boolean
+	readonly rows: readonly {
+		readonly degree: number
+		readonly operator: 'natural' | 'inverse'
+		readonly blocks: number
+		/** sup_{t ≤ T} |η_t − ζ_t|²_{H⁻¹}, and at T. */
+		readonly supHminus1: number
+		readonly lastHminus1: number
+		/** ∫_0^T |η_t − ζ_t|²_{L²} dt. */
+		readonly integralL2: number
+		/** Below this squared distances are the errors of the solutions. */
+		readonly resolution: number
+		readonly reached: boolean
+	}[]
+	/** Exponents in 1/M: fitted, between the last two numbers of blocks, and that of smooth data. */
+	readonly fits: readonly {
+		readonly degree: number
+		readonly operator: 'natural' | 'inverse'
+		readonly supHminus1: ExponentFit
+		readonly integralL2: ExponentFit
+	}[]
+}
+
+export interface ExponentFit {
+	readonly exponent: number | null
+	readonly last: number | null
+	readonly expected: number
+}
+
 /** The choices a report was made with, all explicit. */
 export interface ReportChoices {
 	readonly means: readonly number[]
@@ -243,6 +298,7 @@ export interface ReportData {
 	readonly block?: Attempt<BlockPart>
 	readonly operator?: Attempt<OperatorPart>
 	readonly macro?: Attempt<MacroPart>
+	readonly meso?: Attempt<MesoPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>
 }

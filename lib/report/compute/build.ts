@@ -11,12 +11,13 @@ import { type CramerPoint, type CramerTransform, cramerTransform } from '../../c
 import { InputError } from '../../errors.ts'
 import { type Profile, rationalToText, toText } from '../../expression/index.ts'
 import { potential } from '../../potential/index.ts'
-import { type Attempt, type BlockPart, isAvailable, type ReportData } from '../data.ts'
+import { type Attempt, type BlockPart, isAvailable, type MacroPart, type MesoPart, type ReportData } from '../data.ts'
 import { renderReport, type Report } from '../render.ts'
 import { blockPart } from './block.ts'
 import { convexityPart } from './convexity.ts'
 import { cramerPart } from './cramer.ts'
-import { macroPart } from './macro.ts'
+import { macroPart, macroSolution } from './macro.ts'
+import { convergencePart, mesoPart, mesoTables } from './meso.ts'
 import { operatorPart } from './operator.ts'
 import type { ReportInput, ReportOptions } from './options.ts'
 import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw, spaceOf } from './options.ts'
@@ -81,9 +82,24 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	const convexity = await attempt('convexity scan', chosen, () => convexityPart(transform, psi, options.sitesScanned ?? SITES_SCANNED))
 	const block: Attempt<BlockPart> = !isAvailable(rows) ? rows : !isAvailable(convexity) ? convexity : { ...rows, ...convexity }
 	const operator = await attempt('spaces and operators', false, () => operatorPart(space))
-	const macro = await attempt('macroscopic flow', options.profile !== undefined || options.times !== undefined, (fraction) =>
-		macroPart(transform, profile, own?.latex ?? null, times, fraction),
+	const solution = await attempt('macroscopic flow', options.profile !== undefined || options.times !== undefined, (fraction) =>
+		macroSolution(transform, profile, times, fraction),
 	)
+	const macro: Attempt<MacroPart> = isAvailable(solution) ? macroPart(solution, profile, own?.latex ?? null) : solution
+	const tables = mesoTables(transform)
+	const meso = await mesoParts()
+	async function mesoParts(): Promise<Attempt<MesoPart>> {
+		if (!isAvailable(solution)) return { unavailable: 'it starts from the macroscopic solution, which is not there' }
+		const flow = await attempt('mesoscopic flow', false, (fraction) => mesoPart(tables, profile, solution.flow, space, fraction))
+		if (!isAvailable(flow)) return flow
+		const time = solution.flow.times.at(-1) ?? 0
+		if (time === 0) return { ...flow, convergence: { unavailable: 'no positive time was asked for' } }
+		const convergence = await attempt('error against blocks', false, (fraction) =>
+			convergencePart(tables, solution.table, profile, time, fraction),
+		)
+		return { ...flow, convergence }
+	}
+
 	return {
 		schema: 'twoscale/report/1',
 		version: version(),
@@ -98,6 +114,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		block,
 		operator,
 		macro,
+		meso,
 		seconds,
 	}
 }

@@ -1,21 +1,29 @@
 /** The macroscopic flow's part of the data. */
 import { type CramerTable, type CramerTransform, cramerTable } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
-import { macroFlow } from '../../levels/index.ts'
+import { type MacroFlow, macroFlow } from '../../levels/index.ts'
 import type { MacroPart } from '../data.ts'
 
 /** Points of the snapshots. */
 const POINTS = 200
 
-export function macroPart(
+/** The hydrodynamic solution: its part of the data and what the mesoscopic level is compared with. */
+export interface MacroSolution {
+	readonly table: CramerTable
+	readonly flow: MacroFlow
+}
+
+export function macroSolution(
 	transform: CramerTransform,
 	profile: Profile,
-	profileLatex: string | null,
 	times: readonly number[],
 	progress: (fraction: number) => void,
-): MacroPart {
+): MacroSolution {
 	const table = tableOver(transform, profile)
-	const flow = macroFlow(table, profile, { times: [0, ...times], snapshotPoints: POINTS, progress })
+	return { table, flow: macroFlow(table, profile, { times: [0, ...times], snapshotPoints: POINTS, progress }) }
+}
+
+export function macroPart({ table, flow }: MacroSolution, profile: Profile, profileLatex: string | null): MacroPart {
 	const { history } = flow
 	return {
 		profile: profile.text,

@@ -29,7 +29,7 @@ export interface ReportOptions {
 	readonly times?: readonly number[]
 	/** Degree of the splines; default 2. */
 	readonly degree?: number
-	/** Number of blocks M of the mesoscopic level, over N = 16M sites; default 16. */
+	/** Number of blocks M of the mesoscopic level, over N = 64M sites; default 16. */
 	readonly blocks?: number
 	/** Largest K of the convexity scan; default 128. */
 	readonly sitesScanned?: number
@@ -82,7 +82,7 @@ function rounded(value: number, unit: number): number {
 }
 
 /** Sites per block of the mesoscopic level. */
-const SITES_PER_BLOCK = 16
+const SITES_PER_BLOCK = 64
 
 /** The mesoscopic space of the report. @throws InputError for a degree or a number of blocks that is not available. */
 export function spaceOf({ degree = 2, blocks = 16 }: Pick<ReportOptions, 'degree' | 'blocks'>): SpaceChoice {

@@ -5,8 +5,9 @@ import { block } from './block.ts'
 import { cramer } from './cramer.ts'
 import { head } from './head.ts'
 import { macro } from './macro.ts'
+import { meso } from './meso.ts'
 import { operator } from './operator.ts'
 import { potential } from './potential.ts'
 import { repeat } from './repeat.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, macro, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, macro, meso, repeat]

@@ -5,6 +5,7 @@ import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
 import type { Text } from '../text.ts'
 import { code, math, text } from '../text.ts'
+import { balanceTable } from './balance.ts'
 import { err, missing, num, readable, shorten } from './common.ts'
 import { macroFigure } from './figures.ts'
 
@@ -25,7 +26,14 @@ export const macro: Section<ReportData> = {
 			blocks: [
 				definition,
 				{ kind: 'paragraph', text: profileText(part) },
-				{ kind: 'table', table: balanceTable(part) },
+				{
+					kind: 'table',
+					table: balanceTable(part, {
+						id: 'macro-balance',
+						energy: '\\mathcal{H}(\\zeta_t)',
+						caption: text`Mass and energy. The dissipated energy ${math('D_t')} is a quadrature of the dissipation, independent of the energies; defect of the identity: ${math('\\mathcal{H}(\\zeta_0)-\\mathcal{H}(\\zeta_t)-D_t')}.`,
+					}),
+				},
 				{ kind: 'figure', figure: macroFigure(part) },
 				{ kind: 'paragraph', text: meaning(part) },
 				{
@@ -46,37 +54,6 @@ function profileText(part: MacroPart): Text {
 	const start = latex === null ? code(shorten(part.profile, 200)) : math(`\\zeta_0(\\theta)=${latex}`)
 	const warning = part.outcome.reached ? '' : ` The run did not reach the last time: ${part.outcome.sentence}`
 	return text`It starts from ${start}, of mean ${num(part.mean, { digits: 8, error: 1e-15 })}; ${part.method}.${warning}`
-}
-
-function balanceTable(part: MacroPart): Table {
-	const [massStart, energyStart] = [part.mass[0] ?? Number.NaN, part.energy[0] ?? Number.NaN]
-	const size = part.snapshots[0]?.values.reduce((most, v) => Math.max(most, Math.abs(v)), 0) ?? 0
-	const rounding = Math.max(part.massDrift, 4e-16 * size)
-	return {
-		id: 'macro-balance',
-		caption: text`Mass and energy. The dissipated energy ${math('D_t')} is a quadrature of the dissipation, independent of the energies; defect of the identity: ${math('\\mathcal{H}(\\zeta_0)-\\mathcal{H}(\\zeta_t)-D_t')}.`,
-		columns: [
-			{ id: 'time', header: text`${math('t')}`, kind: 'exact', digits: 6 },
-			{ id: 'mass', header: text`mass`, kind: 'value', digits: 10 },
-			{ id: 'massDefect', header: text`change of mass`, kind: 'error' },
-			{ id: 'energy', header: text`${math('\\mathcal{H}(\\zeta_t)')}`, kind: 'value', digits: 9 },
-			{ id: 'dissipated', header: text`${math('D_t')}`, kind: 'value', digits: 9 },
-			{ id: 'defect', header: text`defect`, kind: 'error' },
-		],
-		rows: part.times.map((time, i) => {
-			const [mass, energy, dissipated] = [part.mass[i] ?? null, part.energy[i] ?? null, part.dissipated[i] ?? null]
-			const defect = energy === null || dissipated === null ? null : energyStart - energy - dissipated
-			const change = mass === null ? null : Math.abs(mass - massStart)
-			return [
-				time,
-				{ value: mass, error: rounding },
-				change,
-				{ value: energy, error: part.errors.energy },
-				{ value: dissipated, error: part.errors.dissipated },
-				defect === null ? null : Math.abs(defect),
-			]
-		}),
-	}
 }
 
 function meaning(part: MacroPart): Text {
