@@ -21,7 +21,7 @@ export interface PeriodicSpline {
 }
 
 /** The step function x_i on (i/N, (i+1)/N), i = 0 … N−1. */
-export const stepFunction = (x: Float64Array): PeriodicSpline => ({ degree: 0, coefficients: x })
+export const stepSpline = (x: Float64Array): PeriodicSpline => ({ degree: 0, coefficients: x })
 
 /** |y − ∫y|²_{H⁻¹} = (1/M) Σ_q |ĉ_q|² σ^{(L+1)}_q/(MΔ_q). Relative error: a few eps, but for the rounding of the transform. Cost O(M log M). */
 export function splineHminus1({ degree, coefficients }: PeriodicSpline): number {

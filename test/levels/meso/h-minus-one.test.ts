@@ -7,7 +7,7 @@ import {
 	splineDistanceHminus1,
 	splineHminus1,
 	splineInnerHminus1,
-	stepFunction,
+	stepSpline,
 } from '../../../lib/levels/meso/h-minus-one.ts'
 import { mesoDissipation } from '../../../lib/levels/meso/dissipation.ts'
 import { mesoSpace } from '../../../lib/levels/meso/space.ts'
@@ -72,20 +72,20 @@ test('theory 5.2: step functions, (1/N)⟨x, A⁻¹x⟩ − |x|²/(6N³)', () =>
 	const space = mesoSpace({ degree: 0, blocks: sites, sites, product: 'normalised' })
 	const lattice = mesoDissipation(space, 'natural').squaredNorm(centred)
 	const expected = lattice - centred.reduce((a, y) => a + y * y, 0) / (6 * sites ** 3)
-	expect(splineHminus1(stepFunction(x))).toBeCloseTo(expected, 15)
-	expect(splineDistanceHminus1(stepFunction(x), stepFunction(new Float64Array(1)))).toBeCloseTo(expected, 15)
+	expect(splineHminus1(stepSpline(x))).toBeCloseTo(expected, 15)
+	expect(splineDistanceHminus1(stepSpline(x), stepSpline(new Float64Array(1)))).toBeCloseTo(expected, 15)
 })
 
 test('theory 5.3: the trace over step functions is (N−1)²/(12N³)', () => {
 	const sites = 12
 	let trace = 0
-	for (let i = 0; i < sites; i++) trace += splineHminus1(stepFunction(Float64Array.from({ length: sites }, (_, k) => (k === i ? 1 : 0))))
+	for (let i = 0; i < sites; i++) trace += splineHminus1(stepSpline(Float64Array.from({ length: sites }, (_, k) => (k === i ? 1 : 0))))
 	expect(trace).toBeCloseTo((sites - 1) ** 2 / (12 * sites ** 3), 16)
 })
 
 test('a spline and its finer representation have distance zero; constants have norm zero', () => {
-	const coarse = stepFunction(vector(5, 1))
-	const fine = stepFunction(Float64Array.from({ length: 15 }, (_, i) => coarse.coefficients[Math.floor(i / 3)]!))
+	const coarse = stepSpline(vector(5, 1))
+	const fine = stepSpline(Float64Array.from({ length: 15 }, (_, i) => coarse.coefficients[Math.floor(i / 3)]!))
 	expect(splineDistanceHminus1(coarse, fine)).toBeLessThan(1e-32)
 	expect(splineHminus1({ degree: 3, coefficients: new Float64Array(7).fill(0.3) })).toBe(0)
 	expect(splineDistanceHminus1(coarse, { degree: 0, coefficients: coarse.coefficients.map((c) => c + 4) })).toBeLessThan(1e-30)
