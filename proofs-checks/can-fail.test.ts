@@ -1,6 +1,7 @@
 /** Every check fails on a subject that is wrong on purpose: a check that cannot fail says nothing. */
 import { describe, expect, test } from 'vitest'
-import type { CramerPoint } from '../lib/index.ts'
+import { type CramerPoint, rational } from '../lib/index.ts'
+import { exactCellAverages, monomial, type Stencil, stencil, type StencilName } from '../lib/splines/index.ts'
 import type { Evidence, Subject } from './check.ts'
 import { subjectOf } from './check.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
@@ -8,6 +9,7 @@ import { cramerConvex } from './cramer-convex.ts'
 import { legendreInverse } from './legendre-inverse.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
+import { splineCheck, splineSpaces } from './splines.ts'
 
 const sound = subjectOf('z^4/5 - z^2/3 + z/7')
 
@@ -51,7 +53,31 @@ describe('a wrong transform or block Hamiltonian is caught', () => {
 	})
 })
 
+describe('wrong exact spaces are caught', () => {
+	/** One stencil with its first entry changed by a multiple of a power of K. */
+	const changed = (wrong: StencilName, change: number, power: number) => (name: StencilName, degree: number) => {
+		const form = stencil(name, degree)
+		if (name !== wrong) return form
+		const entries = form.entries.map((entry, d) => (d === 0 ? entry.add(monomial(rational(1, change), power)) : entry))
+		return { ...form, entries, entriesAt: (K: number) => entries.map((entry) => entry.at(K)) } satisfies Stencil
+	}
+	test.each([
+		['S', changed('gram', 1_000_000, 0)],
+		['G', changed('discreteGram', 1_000_000, -2)],
+		['the lattice stiffness', changed('latticeStiffness', -1_000_000, -1)],
+	])('%s', (_, wrong) => {
+		expect(verdictOf(splineCheck({ stencil: wrong, cellAverages: exactCellAverages }).run(sound))).toEqual(FAILS)
+	})
+	test('cell averages that are one cell off', () => {
+		const shifted: typeof exactCellAverages = (degree, c, K) => {
+			const [first, ...rest] = exactCellAverages(degree, c, K)
+			return [...rest, first.mul(rational(2))]
+		}
+		expect(verdictOf(splineCheck({ stencil, cellAverages: shifted }).run(sound))).toEqual(FAILS)
+	})
+})
+
 test('the same checks hold on the sound subject', () => {
-	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow])
+	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces])
 		expect([check.id, check.run(sound).verdict]).toEqual([check.id, 'holds'])
 })
