@@ -1,7 +1,7 @@
 /** Symbolic stencils against dense sums by truncated powers, and against the published rows. */
 import { describe, expect, test } from 'vitest'
 import { rational } from '../../lib/expression/index.ts'
-import { circulantRow, stencil, type StencilName } from '../../lib/splines/index.ts'
+import { circulantProduct, circulantPseudoInverse, circulantRow, exactCellAverages, exactMoments, stencil, type StencilName } from '../../lib/splines/index.ts'
 import { bruteIntegrals, bruteRows } from './brute-force.ts'
 
 const text = (row: readonly { toFraction(): string }[]) => row.map((r) => r.toFraction())
@@ -30,6 +30,22 @@ describe.each([0, 1, 2, 3, 4, 5])('degree %i', (degree) => {
 		limit('wide', 'gram', degree + 1)
 		if (degree > 0) limit('latticeStiffness', 'stiffness')
 		else expect(() => circulantRow(stencil('latticeStiffness', 0), 3, INFINITY)).toThrow(/no limit/)
+	})
+	test('the form of Ā⁻¹: CᵗA⁺C/N = wide/Δ mode by mode, Δ = M²(2, −1, −1)', () => {
+		for (const [M, K] of [[2, 1], [2, 3], [3, 2], [4, 1], [5, 2]]) {
+			const laplacian = (n: number) => {
+				const row = Array.from({ length: n }, () => rational(0))
+				row[0] = rational(2 * n * n)
+				for (const at of [1, n - 1]) row[at] = row[at].sub(rational(n * n))
+				return row
+			}
+			const inverse = circulantPseudoInverse(laplacian(M * K)) ?? []
+			const column = exactCellAverages(degree, Array.from({ length: M }, (_, j) => rational(j === 0 ? 1 : 0)), K)
+			const form = exactMoments(degree, circulantProduct(inverse, column), M)
+			const wide = circulantRow(stencil('wide', degree), M, K)
+			// On mode 0 the left side is 0 and wide is 1/M: a constant 1/M² in every entry.
+			expect(text(circulantProduct(laplacian(M), form))).toEqual(text(wide.map((w) => w.sub(rational(1, M * M)))))
+		}
 	})
 	test('constants: forms of 1 are 1, or 0 for differences', () => {
 		for (const name of ['gram', 'discreteGram', 'wide', 'latticeStiffness', 'biharmonic'] as const) {
