@@ -1,9 +1,10 @@
 /** Everything that is known of the operators of one space, ready to be printed: the document of the command `operator`. design.md section 3. */
 import { type Rational, rationalToText, toNumber } from '../../../expression/index.ts'
+import { projectionDefect } from '../../../splines/projection.ts'
 import { circulantRow, stencil, type StencilName } from '../../../splines/stencil.ts'
 import type { SplineProduct } from '../space.ts'
 import type { CoarseOperatorKind } from './coarse-symbols.ts'
-import { projectionDefect, squaredNaturalConstant, unresolvedTrace } from './constants.ts'
+import { squaredNaturalConstant, unresolvedTrace } from './constants.ts'
 import { operatorExpansion, type OperatorExpansion } from './expansion.ts'
 import { eigenvalue, eigenvalueFormula, type Formula } from './formula.ts'
 import { consistencyMessage, operatorRatios } from './ratios.ts'

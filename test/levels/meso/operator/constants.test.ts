@@ -1,7 +1,8 @@
 /** C_L, γ, trace and projection defect against dense eigenproblems of another program and the numbers of theory 1.5, 2.2, 2.3, 5.8. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { projectionDefect, projectionDefects, squaredNaturalConstant, unresolvedTrace } from '../../../../lib/levels/meso/operator/constants.ts'
+import { squaredNaturalConstant, unresolvedTrace } from '../../../../lib/levels/meso/operator/constants.ts'
+import { projectionDefect, projectionDefects } from '../../../../lib/splines/projection.ts'
 import { resolutionConstant } from '../../../../lib/levels/meso/operator/resolution.ts'
 import { mesoSpace } from '../../../../lib/levels/meso/space.ts'
 import { denseEigenvalues, denseMatrix } from '../../../../lib/numerics/dense.ts'
