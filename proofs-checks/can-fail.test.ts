@@ -1,9 +1,11 @@
 /** Every check fails on a subject that is wrong on purpose: a check that cannot fail says nothing. */
 import { describe, expect, test } from 'vitest'
 import { type CramerPoint, rational } from '../lib/index.ts'
+import { type CoarseOperatorKind, formSymbol, type OperatorSizes } from '../lib/levels/meso/operator/index.ts'
 import { exactCellAverages, monomial, type Stencil, stencil, type StencilName } from '../lib/splines/index.ts'
 import type { Evidence, Subject } from './check.ts'
 import { subjectOf } from './check.ts'
+import { coarseOperators, operatorCheck } from './coarse-operators.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
 import { cramerConvex } from './cramer-convex.ts'
 import { legendreInverse } from './legendre-inverse.ts'
@@ -77,7 +79,20 @@ describe('wrong exact spaces are caught', () => {
 	})
 })
 
+describe('wrong coarse-grained operators are caught', () => {
+	const changed = (change: (value: number, kind: CoarseOperatorKind, q: number, sizes: OperatorSizes) => number) =>
+		operatorCheck({ symbol: (kind, sizes) => formSymbol(kind, sizes).map((value, q) => change(value, kind, q, sizes)) })
+	test.each([
+		['the natural form off by one part in 10⁹', changed((v, kind) => (kind === 'natural' ? v * (1 + 1e-9) : v))],
+		['the inverse form off by one part in 10⁹', changed((v, kind) => (kind === 'inverse' ? v * (1 - 1e-9) : v))],
+		['constants not in the kernel', changed((v, _, q) => (q === 0 ? 1e-14 : v))],
+		['the inverse form with the product of the other space', operatorCheck({ symbol: (kind, sizes) => formSymbol(kind, { ...sizes, product: 'l2' }) })],
+	])('%s', (_, check) => {
+		expect(verdictOf(check.run(sound))).toEqual(FAILS)
+	})
+})
+
 test('the same checks hold on the sound subject', () => {
-	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces])
+	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces, coarseOperators])
 		expect([check.id, check.run(sound).verdict]).toEqual([check.id, 'holds'])
 })

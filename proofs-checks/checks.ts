@@ -1,5 +1,6 @@
 /** All checks, in the order of the theory. */
 import type { Check, Evidence, Subject } from './check.ts'
+import { coarseOperators } from './coarse-operators.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
 import { cramerConvex } from './cramer-convex.ts'
 import { legendreInverse } from './legendre-inverse.ts'
@@ -7,7 +8,7 @@ import { localCramerRate } from './local-cramer-rate.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
 import { splineSpaces } from './splines.ts'
 
-export const CHECKS: readonly Check[] = [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces]
+export const CHECKS: readonly Check[] = [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces, coarseOperators]
 
 /** Runs every check, or those with the given ids. */
 export function runChecks(subject: Subject, only?: readonly string[]): { readonly check: Check; readonly evidence: Evidence }[] {
