@@ -5,6 +5,7 @@
  * numbers without fractions (Bareiss), where every division is exact. Cost O(M³/8) operations on numbers of O(M) digits.
  */
 import { type Rational, rational, ZERO } from '../expression/index.ts'
+import { overOneDenominator } from './whole-numbers.ts'
 
 /** c ∗ x: the circulant of row c applied to x, or the first row of a product. */
 export function circulantProduct(c: readonly Rational[], x: readonly Rational[]): Rational[] {
@@ -22,9 +23,7 @@ export function circulantInverse(row: readonly Rational[]): Rational[] | null {
 	const M = row.length
 	for (let d = 1; d < M; d++) if (!row[d].equals(row[M - d])) throw new RangeError('circulantInverse: the first row is not symmetric')
 	const half = Math.floor(M / 2) + 1
-	let scale = 1n
-	for (const { d } of row) scale = (scale / gcd(scale, d)) * d
-	const whole = row.map((r) => r.s * r.n * (scale / r.d))
+	const { numerators: whole, denominator: scale } = overOneDenominator(row)
 	const at = (d: number) => whole[((d % M) + M) % M]
 	// Row i of C x = e_0 for an even x: Σ_k (c_{i−k} + c_{i+k}) x_k.
 	const matrix = Array.from({ length: half }, (_, i) => [
@@ -51,12 +50,7 @@ export function circulantPseudoInverse(row: readonly Rational[]): Rational[] | n
 /** Whether the circulant of this even row is singular, decided exactly. */
 export const isSingular = (row: readonly Rational[]): boolean => circulantInverse(row) === null
 
-function gcd(a: bigint, b: bigint): bigint {
-	while (b !== 0n) [a, b] = [b, a % b]
-	return a < 0n ? -a : a
-}
-
-/** Solves the n × (n + 1) augmented system over the integers: x_i = numerators[i]/denominator, or null when singular. */
+/** Solves the n × (n + 1) augmented system over the integers, in place: x_i = numerators[i]/denominator, or null when singular. Bareiss–Jordan. */
 function solveWhole(matrix: bigint[][]): { readonly numerators: bigint[]; readonly denominator: bigint } | null {
 	const n = matrix.length
 	let previous = 1n
@@ -71,8 +65,6 @@ function solveWhole(matrix: bigint[][]): { readonly numerators: bigint[]; readon
 			const factor = row[k]
 			for (let j = k + 1; j <= n; j++) row[j] = (top[k] * row[j] - factor * top[j]) / previous
 			row[k] = 0n
-			// Gauss–Jordan keeps the diagonal of the rows above equal to the current pivot.
-			if (i < k) row[i] = top[k]
 		}
 		previous = top[k]
 	}

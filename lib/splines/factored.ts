@@ -8,6 +8,7 @@
 import { exactRoot, type Expression, parseExpression, type Rational, rational } from '../expression/index.ts'
 import { certify, nerdamerProposer, type Proposer } from './certified.ts'
 import { type Laurent, LAURENT_ONE, laurent, monomial } from './laurent.ts'
+import { greatestCommonDivisor, overOneDenominator } from './whole-numbers.ts'
 
 export interface Factored {
 	/** In K, read by the grammar of expressions. */
@@ -68,21 +69,15 @@ export function factored(e: Laurent, options: { readonly propose?: Proposer } = 
 /** e = sign·content/denominator·K^lowest·primitive, primitive with coprime integer coefficients, leading one positive. */
 function primitiveNumerator(e: Laurent) {
 	const terms = Array.from({ length: e.highest - e.lowest + 1 }, (_, i) => e.coefficient(e.lowest + i))
-	const denominator = terms.reduce((l, { d }) => (l / gcd(l, d)) * d, 1n)
-	const whole = terms.map((a) => a.s * a.n * (denominator / a.d))
-	const divisor = whole.reduce((g, a) => gcd(g, a), 0n)
+	const { numerators: whole, denominator } = overOneDenominator(terms)
+	const divisor = whole.reduce(greatestCommonDivisor, 0n)
 	const negative = whole[whole.length - 1] < 0n
 	const primitive = laurent(
 		0,
 		whole.map((a) => rational(negative ? -a / divisor : a / divisor)),
 	)
-	const common = gcd(divisor, denominator)
+	const common = greatestCommonDivisor(divisor, denominator)
 	return { content: divisor / common, denominator: denominator / common, primitive, sign: negative ? '-' : '' }
-}
-
-const gcd = (a: bigint, b: bigint): bigint => {
-	while (b !== 0n) [a, b] = [b, a % b]
-	return a < 0n ? -a : a
 }
 
 /** The factors of a product of polynomials in x with their multiplicities. @throws RangeError for anything else. */

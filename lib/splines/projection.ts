@@ -8,8 +8,8 @@
  * whole numbers, and the Euler–Frobenius polynomial of these has simple negative roots only, −1 among them iff L is odd. For K ≥ 2, a spline whose
  * averages over all N cells vanish changes sign in every cell, N ≥ 2M times, but a periodic spline of M coefficients does so M times at most.
  */
-import { ONE, type Rational, rational, toNumber, ZERO } from '../expression/index.ts'
-import { exactMoments } from './b-spline.ts'
+import { integerPower, ONE, type Rational, rational, toNumber, ZERO } from '../expression/index.ts'
+import { exactMoments, wrap } from './b-spline.ts'
 import { circulantInverse, circulantProduct } from './exact-circulant.ts'
 import { addLaurents, type Laurent, LAURENT_ZERO } from './laurent.ts'
 import { circulantRow, type Stencil, stencil } from './stencil.ts'
@@ -66,6 +66,20 @@ export function exactProjection(
 		coarse: product === 'l2' ? circulantProduct(discreteGram, formInverse) : gram.map((_, d) => (d === 0 ? ONE : ZERO)),
 		project: (x) => circulantProduct(formInverse, exactMoments(degree, x, blocks)),
 	}
+}
+
+/** First row of PNPᵗ in the L² product on M blocks, symbolic in K. Cost as `exactProjection`. */
+export function coarseSymbolic(degree: number, blocks: number): Laurent[] {
+	const inverse = circulantInverse(circulantRow(stencil('gram', degree), blocks, Number.POSITIVE_INFINITY)) ?? []
+	const { entries, power } = stencil('discreteGram', degree)
+	const scale = integerPower(rational(blocks), BigInt(power))
+	return inverse.map((_, j) =>
+		addLaurents(
+			entries.flatMap((entry, d) =>
+				(d === 0 ? [0] : [d, -d]).map((shift) => entry.scale(inverse[wrap(j - shift, blocks)].mul(scale))),
+			),
+		),
+	)
 }
 
 /** Σ_d entries of d cos(dϑ), the symbol of the stencil at angle ϑ = 2πq/M, without its power of M; entries given for d ≥ 0. */

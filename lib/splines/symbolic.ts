@@ -5,9 +5,11 @@
  * printed row is certified as a function of K and M. theory.md 2.2.
  */
 import { type Rational, rational } from '../expression/index.ts'
+import { cardinalPieces } from './cardinal.ts'
 import { certify, type Proposer } from './certified.ts'
 import { type Factored, factored } from './factored.ts'
-import type { Laurent } from './laurent.ts'
+import { type Laurent, LAURENT_ONE, LAURENT_ZERO, monomial } from './laurent.ts'
+import { binomial } from './site-sums.ts'
 import { type Stencil, type StencilName, stencil } from './stencil.ts'
 
 export interface SymbolicEntry extends Factored {
@@ -86,4 +88,52 @@ function withBlocks({ text, value }: { readonly text: string; readonly value: La
 		},
 	}
 	return 'refused' in certify(answer, claim) ? `${scale}*(${value.toText()})` : answer
+}
+
+/** One row of NPᵗ, symbolic: the average of b_{i−l} over a cell of block i as a polynomial in v, the middle of the cell, and 1/K. */
+export interface SymbolicAverage {
+	/** l = 0 … L. */
+	readonly piece: number
+	/** Coefficients of v⁰, v¹, …. */
+	readonly coefficients: readonly Laurent[]
+	/** In v and K. */
+	readonly text: string
+	readonly latex: string
+}
+
+/** The cell averages c_l(v), v = (r + ½)/K, of the B-splines of this degree: all of NPᵗ = C for every K and M. At K = ∞ the splines themselves. */
+export function symbolicCellAverages(degree: number): readonly SymbolicAverage[] {
+	return cardinalPieces(degree).map((p, piece) => {
+		const coefficients = averageCoefficients(p)
+		const terms = coefficients.map((c, k) => ({ c, k })).filter(({ c }) => !c.isZero())
+		terms.reverse()
+		const several = (c: Laurent) => c.lowest !== c.highest
+		const write = (power: (k: number) => string, times: string, constant: (c: Laurent) => string) =>
+			terms
+				.map(({ c, k }, i) => {
+					const negative = !several(c) && c.coefficient(c.lowest).s < 0n
+					const sign = negative ? (i === 0 ? '-' : ' - ') : i === 0 ? '' : ' + '
+					const size = negative ? c.scale(rational(-1)) : c
+					if (k === 0) return several(c) ? `${sign}${constant(size)}`.replace(/^ \+ -/, ' - ') : `${sign}${constant(size)}`
+					if (size.equals(LAURENT_ONE)) return `${sign}${power(k)}`
+					return `${sign}${several(c) ? (times === '' ? `\\left(${constant(size)}\\right)` : `(${constant(size)})`) : constant(size)}${times}${power(k)}`
+				})
+				.join('')
+		return {
+			piece,
+			coefficients,
+			text: write((k) => (k === 1 ? 'v' : `v^${k}`), '*', (c) => c.toText()),
+			latex: write((k) => (k === 1 ? 'v' : `v^{${k}}`), '', (c) => c.toLatex()),
+		}
+	})
+}
+
+/** Coefficients in v of Σ_k p_k Σ_j C(k+1, 2j+1) v^{k−2j} (2K)^{−2j}/(k+1). */
+function averageCoefficients(p: readonly Rational[]): Laurent[] {
+	const out = p.map(() => LAURENT_ZERO)
+	p.forEach((a, k) => {
+		for (let j = 0; 2 * j <= k; j++)
+			out[k - 2 * j] = out[k - 2 * j].add(monomial(a.mul(rational(binomial(k + 1, 2 * j + 1), (k + 1) * 4 ** j)), -2 * j))
+	})
+	return out
 }

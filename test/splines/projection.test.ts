@@ -8,6 +8,7 @@ import {
 	circulantProduct,
 	circulantPseudoInverse,
 	circulantRow,
+	coarseSymbolic,
 	exactCellAverages,
 	exactProjection,
 	isProjectionSingular,
@@ -63,8 +64,11 @@ test('PNPᵗ is symmetric in its product with spectrum in (0, 1], singular exact
 test('no other singular case among L ≤ 7, M ≤ 12, K ≤ 4', () => {
 	for (let degree = 0; degree <= 7; degree++)
 		for (let M = 1; M <= 12; M++)
-			for (let K = 1; K <= 4; K++)
-				expect([degree, M, K, isSingular(circulantRow(stencil('discreteGram', degree), M, K))]).toEqual([degree, M, K, K === 1 && degree % 2 === 1 && M % 2 === 0])
+			for (let K = 1; K <= 4; K++) {
+				const singular = K === 1 && degree % 2 === 1 && M % 2 === 0
+				const found = isSingular(circulantRow(stencil('discreteGram', degree), M, K))
+				expect([degree, M, K, found, isProjectionSingular(degree, M, K)]).toEqual([degree, M, K, singular, singular])
+			}
 })
 
 test('both products: PNPᵗ computed column by column', () => {
@@ -77,6 +81,15 @@ test('both products: PNPᵗ computed column by column', () => {
 			expect(columns.map(text)).toEqual(dense(projection.coarse).map(text))
 			if (product === 'normalised') expect(text(projection.coarse)).toEqual(unit(M))
 		}
+})
+
+test('PNPᵗ symbolic in K is PNPᵗ at every K', () => {
+	for (const [degree, M] of [[0, 3], [1, 2], [1, 5], [2, 1], [3, 6], [4, 2], [5, 8]]) {
+		const symbolic = coarseSymbolic(degree, M)
+		for (const K of [1, 2, 3, 9]) expect(text(symbolic.map((entry) => entry.at(K)))).toEqual(text(exactProjection(degree, M, K).coarse))
+		expect(text(symbolic.map((entry) => entry.limit()))).toEqual(unit(M))
+	}
+	expect(coarseSymbolic(1, 2).map((entry) => entry.toText())).toEqual(['1 - 1/(2*K^2)', '1/(2*K^2)'])
 })
 
 test('the projection is orthogonal: cell averages minus those of any spline meet no basis function', () => {

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { type Expression, parseExpression, type Rational, rational, ZERO } from '../../lib/expression/index.ts'
-import { certify, circulantRow, evaluateExactly, factored, laurent, nerdamerProposer, type Proposer, stencil, symbolicTable } from '../../lib/splines/index.ts'
+import { certify, circulantRow, evaluateExactly, factored, laurent, localAverages, nerdamerProposer, type Proposer, stencil, symbolicCellAverages, symbolicTable } from '../../lib/splines/index.ts'
 
 const polynomial = (...coefficients: readonly number[]) => laurent(0, coefficients.map((n) => rational(n)))
 const parsed = new Map<string, Expression>()
@@ -39,6 +39,10 @@ describe('nerdamer', () => {
 			source: 'nerdamer',
 		})
 		expect(factored(polynomial(2, 5, 3).mul(polynomial(2, 5, 3))).text).toBe('(K + 1)^2*(3*K + 2)^2')
+	})
+	test('signs of squared factors', () => {
+		const result = factored(polynomial(1, -2, 1), { propose: () => '(1-x)^2' })
+		expect([result.text, result.source]).toEqual(['(K - 1)^2', 'nerdamer'])
 	})
 	test('its limit on time is given back', () => {
 		nerdamerProposer('factor(x^2-1)')
@@ -99,6 +103,30 @@ describe.each([0, 1, 2, 3, 4, 5])('table of degree %i', (degree) => {
 				for (const entry of row.entries)
 					for (const K of [2, 3, 7]) expect([row.name, entry.distance, valueOf(entry.text, { K })]).toEqual([row.name, entry.distance, entry.value.at(K).toFraction()])
 		})
+})
+
+test.each([0, 1, 2, 3, 4, 5])('cell averages of degree %i, symbolic in v and K', (degree) => {
+	const rows = symbolicCellAverages(degree)
+	for (const K of [1, 2, 5])
+		localAverages(degree, K).forEach((row, r) => {
+			row.forEach((value, l) => {
+				const expression = parseExpression(rows[l].text, { variables: ['v', 'K'] }).expression
+				const at = new Map([
+					['v', rational(2 * r + 1, 2 * K)],
+					['K', rational(K)],
+				])
+				expect([l, r, evaluateExactly(expression, at)?.toFraction()]).toEqual([l, r, value.toFraction()])
+			})
+		})
+	rows.forEach(({ latex }) => expect(latex).not.toMatch(/\*|--|\+ -/))
+})
+
+test('cell averages in print', () => {
+	expect(symbolicCellAverages(2).map(({ latex }) => latex)).toEqual([
+		'\\frac{1}{2}v^{2} + \\frac{1}{24K^{2}}',
+		'-v^{2} + v + \\frac{1}{2} - \\frac{1}{12K^{2}}',
+		'\\frac{1}{2}v^{2} - v + \\frac{1}{2} + \\frac{1}{24K^{2}}',
+	])
 })
 
 test('the table in print', () => {
