@@ -20,6 +20,8 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(flags['field'] === undefined ? {} : { fields: numberList('field', text('field')) }),
 		...(flags['sites-scanned'] === undefined ? {} : { sitesScanned: wholeNumber('sites-scanned', text('sites-scanned'), 1) }),
 		...(flags['sites'] === undefined ? {} : { sites: countList('sites', text('sites')) }),
+		...(flags['degree'] === undefined ? {} : { degree: wholeNumber('degree', text('degree'), 0) }),
+		...(flags['blocks'] === undefined ? {} : { blocks: wholeNumber('blocks', text('blocks'), 1) }),
 		...(flags['time'] === undefined ? {} : { times: numberList('time', text('time')) }),
 		...(flags['seed'] === undefined ? {} : { seed: wholeNumber('seed', text('seed'), 0) }),
 		...(profile === undefined ? {} : { profile }),

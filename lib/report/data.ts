@@ -187,6 +187,44 @@ export interface OperatorPart extends SpaceChoice {
 	readonly naturalAgainstSites: readonly { readonly degree: number; readonly sitesPerBlock: number; readonly value: number | null }[]
 }
 
+export interface EnergyPart extends SpaceChoice {
+	/** 𝓗(ζ). */
+	readonly macroscopic: number
+	readonly rows: readonly {
+		readonly degree: number
+		readonly blocks: number
+		readonly sites: number
+		/** H̄(y), y = P(values of the profile at the middles of the sites). */
+		readonly value: number | null
+		/** exact, or edgeworth: leading term, log determinant and bracket. */
+		readonly method: string
+		readonly error: number | null
+		/** 𝓗_Y(y). */
+		readonly limit: number | null
+	}[]
+	/** |H̄ − approximation| where H̄ is exact: leading term, + log determinant, + bracket (null at degree 0, where there is nothing to approximate). */
+	readonly orders: {
+		readonly degree: number
+		readonly blocks: number
+		readonly rows: readonly {
+			readonly sitesPerBlock: number
+			readonly value: number | null
+			readonly error: number | null
+			readonly leading: number | null
+			readonly gaussian: number | null
+			readonly corrected: number | null
+		}[]
+	}
+	/** ∇H̄ as functions of θ, and φ'(ζ). */
+	readonly gradient: {
+		readonly theta: readonly number[]
+		readonly macroscopic: readonly number[]
+		readonly curves: readonly { readonly sitesPerBlock: number; readonly theta: readonly number[]; readonly values: readonly number[] }[]
+	}
+	/** Least eigenvalue of Hess H̄ at the profile in the report's space, and min φ''(ζ). */
+	readonly convexity: { readonly smallest: number | null; readonly macroscopic: number }
+}
+
 export interface MacroPart {
 	readonly profile: string
 	readonly profileLatex: string | null
@@ -216,8 +254,13 @@ export interface MesoPart extends SpaceChoice {
 	/** Which H̄ drives the flow. */
 	readonly energyKind: string
 	readonly times: readonly number[]
-	/** η_t on [0, 1]; steps have the same θ twice at their jumps. */
-	readonly snapshots: readonly { readonly time: number; readonly theta: readonly number[]; readonly values: readonly number[] }[]
+	/** η_t and ζ_t on [0, 1]; steps have the same θ twice at their jumps. */
+	readonly snapshots: readonly {
+		readonly time: number
+		readonly theta: readonly number[]
+		readonly values: readonly number[]
+		readonly macroscopic: readonly number[]
+	}[]
 	/** |η_t − ζ_t|². */
 	readonly distances: readonly { readonly time: number; readonly squaredHminus1: number; readonly squaredL2: number }[]
 	readonly mass: readonly number[]
@@ -297,6 +340,7 @@ export interface ReportData {
 	readonly cramer?: Attempt<CramerPart>
 	readonly block?: Attempt<BlockPart>
 	readonly operator?: Attempt<OperatorPart>
+	readonly energy?: Attempt<EnergyPart>
 	readonly macro?: Attempt<MacroPart>
 	readonly meso?: Attempt<MesoPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */

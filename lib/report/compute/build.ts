@@ -16,6 +16,7 @@ import { renderReport, type Report } from '../render.ts'
 import { blockPart } from './block.ts'
 import { convexityPart } from './convexity.ts'
 import { cramerPart } from './cramer.ts'
+import { energyPart } from './energy.ts'
 import { macroPart, macroSolution } from './macro.ts'
 import { convergencePart, mesoPart, mesoTables } from './meso.ts'
 import { operatorPart } from './operator.ts'
@@ -25,6 +26,7 @@ import { potentialPart, windowOf } from './potential.ts'
 
 /** Largest K of the convexity scan. */
 const SITES_SCANNED = 128
+const NO_SOLUTION = 'the macroscopic solution, with which it is compared, is not there'
 
 /** All numbers of a report. @throws InputError when ψ is no potential or an option is wrong. */
 export async function computeReport(input: ReportInput, options: ReportOptions = {}): Promise<ReportData> {
@@ -87,9 +89,12 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	)
 	const macro: Attempt<MacroPart> = isAvailable(solution) ? macroPart(solution, profile, own?.latex ?? null) : solution
 	const tables = mesoTables(transform)
+	const energy = isAvailable(solution)
+		? await attempt('coarse-grained Hamiltonian', false, (fraction) => energyPart(tables, profile, solution, space, fraction))
+		: { unavailable: NO_SOLUTION }
 	const meso = await mesoParts()
 	async function mesoParts(): Promise<Attempt<MesoPart>> {
-		if (!isAvailable(solution)) return { unavailable: 'it starts from the macroscopic solution, which is not there' }
+		if (!isAvailable(solution)) return { unavailable: NO_SOLUTION }
 		const flow = await attempt('mesoscopic flow', false, (fraction) => mesoPart(tables, profile, solution.flow, space, fraction))
 		if (!isAvailable(flow)) return flow
 		const time = solution.flow.times.at(-1) ?? 0
@@ -113,6 +118,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		cramer,
 		block,
 		operator,
+		energy,
 		macro,
 		meso,
 		seconds,

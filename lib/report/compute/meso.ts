@@ -57,7 +57,14 @@ export function mesoPart(
 		operator: level.operator,
 		energyKind,
 		times: flow.times,
-		snapshots: flow.snapshots.map((s) => ({ time: s.time, theta: Array.from(s.theta), values: Array.from(s.values) })),
+		snapshots: flow.snapshots.map((s, i) => ({
+			time: s.time,
+			theta: Array.from(s.theta),
+			values: Array.from(s.values),
+			macroscopic: Array.from(
+				s.time === 0 ? profile.evaluate(s.theta) : (macro.levels[i] as MacroFlow['levels'][number]).space.embed(macro.states[i] as Float64Array, s.theta),
+			),
+		})),
 		distances: flow.states.map((state, i) => {
 			const time = flow.times[i] as number
 			const from = macro.levels[i] as MacroFlow['levels'][number]

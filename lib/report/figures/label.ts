@@ -27,7 +27,7 @@ const SYMBOLS: Record<string, string> = {
 }
 const UPRIGHT: Record<string, string> = {
 	'\\Lambda': 'Λ', '\\min': 'min', '\\max': 'max', '\\sup': 'sup', '\\inf': 'inf', '\\log': 'log', '\\infty': '∞', '\\partial': '∂', '\\ell': 'ℓ', '\\int': '∫', '\\|': '∥',
-	'\\prime': '′', '\\%': '%', '\\dots': '…', '\\bar': '',
+	'\\prime': '′', '\\%': '%', '\\dots': '…', '\\nabla': '∇', '\\det': 'det',
 }
 const OPERATORS: Record<string, [string, number]> = {
 	'=': ['=', 0.24], '<': ['<', 0.24], '>': ['>', 0.24], '\\le': ['≤', 0.24], '\\ge': ['≥', 0.24], '\\to': ['→', 0.24], '\\approx': ['≈', 0.24], '+': ['+', 0.18], '-': ['−', 0.18],
@@ -112,7 +112,13 @@ function setMath(cursor: Cursor, math: string, scale: number, y: number): void {
 			operand = false
 		} else if (token in SPACES) cursor.x += (SPACES[token] as number) * scale
 		else if (token === '{' || token === '}') continue
-		else if (token === '\\mathcal') for (const c of group()) put(cursor, 'Caligraphic-Regular', c, scale, y)
+		else if (token === '\\bar') {
+			const start = cursor.x
+			const first = cursor.glyphs.length
+			setMath(cursor, group(), scale, y)
+			placeBar(cursor, start, first, scale, y)
+			operand = true
+		} else if (token === '\\mathcal') for (const c of group()) put(cursor, 'Caligraphic-Regular', c, scale, y)
 		else if (token === '\\mathrm' || token === '\\text') for (const c of group()) put(cursor, 'Main-Regular', c, scale, y)
 		else {
 			const upright = UPRIGHT[token]
@@ -123,4 +129,14 @@ function setMath(cursor: Cursor, math: string, scale: number, y: number): void {
 			operand = token !== '(' && token !== '|'
 		}
 	}
+}
+
+/** The macron over what has been set since `start`; over a slanted capital it stands a little to the right. */
+function placeBar(cursor: Cursor, start: number, first: number, scale: number, y: number): void {
+	const glyph = glyphOf('Main-Regular', 'ˉ')
+	const body = cursor.glyphs[first]
+	if (glyph === undefined || body === undefined) return
+	const capital = /[A-Z]/.test(body.character)
+	const x = (start + cursor.x - (glyph.advance / 1000) * scale) / 2 + (capital ? 0.07 : 0.03) * scale
+	cursor.glyphs.push({ font: 'Main-Regular', character: 'ˉ', x, y: y + (capital ? 0.16 : 0) * scale, scale })
 }

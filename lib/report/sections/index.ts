@@ -3,6 +3,7 @@ import type { Section } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import { block } from './block.ts'
 import { cramer } from './cramer.ts'
+import { energy } from './energy.ts'
 import { head } from './head.ts'
 import { macro } from './macro.ts'
 import { meso } from './meso.ts'
@@ -10,4 +11,4 @@ import { operator } from './operator.ts'
 import { potential } from './potential.ts'
 import { repeat } from './repeat.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, macro, meso, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, repeat]

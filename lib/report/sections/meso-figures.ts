@@ -1,6 +1,6 @@
 /** Figures of the mesoscopic flow: η_t on ζ_t, their difference, and the error against the number of blocks. */
 import type { Figure } from '../blocks.ts'
-import type { MacroPart, MesoConvergence, MesoPart } from '../data.ts'
+import type { MesoConvergence, MesoPart } from '../data.ts'
 import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { Series } from '../figures/panel.ts'
 import { GREY, INK, sequence } from '../figures/palette.ts'
@@ -23,17 +23,16 @@ function knots({ theta, values }: Snapshot, blocks: number): { x: number[]; y: n
 }
 
 /** η_t as a wide line with its knots, ζ_t as a thin dark one on it. */
-export function flowPanel(meso: MesoPart, macro: MacroPart, most: number): PanelContent {
+export function flowPanel(meso: MesoPart, most: number): PanelContent {
 	const shown = chosen(meso.snapshots, most)
 	const colors = sequence(shown.length + 1)
 	const series = shown.flatMap((s, i): Series[] => {
 		const color = colors[i] as string
-		const zeta = macro.snapshots.find((m) => m.time === s.time)
 		const time = `$${i === 0 ? 't=' : ''}${mathNumber(s.time, 3)}$`
 		return [
 			{ x: s.theta, y: s.values, color, width: 2.4, label: time },
 			...(meso.degree === 0 ? [] : [{ ...knots(s, meso.blocks), color, marker: 'circle' as const, joined: false }]),
-			...(zeta === undefined ? [] : [{ x: macro.theta, y: zeta.values, color: INK, width: 0.7 }]),
+			{ x: s.theta, y: s.macroscopic, color: INK, width: 0.7 },
 		]
 	})
 	return {
@@ -41,36 +40,22 @@ export function flowPanel(meso: MesoPart, macro: MacroPart, most: number): Panel
 		y: linearScale(series.flatMap((s) => Array.from(s.y))),
 		xLabel: '$\\theta$',
 		yLabel: '$\\eta_t,\\,\\zeta_t$',
-		series: [...series, { x: [], y: [], color: INK, width: 0.7, label: '$\\zeta_t$' }],
+		series,
 	}
 }
 
-/** Linear interpolation of ζ_t at the points of η_t. */
-function difference(s: Snapshot, theta: readonly number[], values: readonly number[]): number[] {
-	let k = 0
-	return s.theta.map((t, i) => {
-		while (k + 2 < theta.length && (theta[k + 1] as number) < t) k++
-		const [a, b] = [theta[k] as number, theta[k + 1] as number]
-		const share = b > a ? (t - a) / (b - a) : 0
-		return (s.values[i] as number) - ((1 - share) * (values[k] as number) + share * (values[k + 1] as number))
-	})
-}
-
-/** ‖η_t − ζ_t‖ in both norms against t. */
-export function mesoFigure(meso: MesoPart, macro: MacroPart): Figure {
+export function mesoFigure(meso: MesoPart): Figure {
 	const shown = chosen(meso.snapshots, 4)
 	const colors = sequence(shown.length + 1)
-	const differences = shown.flatMap((s, i): Series[] => {
-		const zeta = macro.snapshots.find((m) => m.time === s.time)
-		if (zeta === undefined) return []
-		return [{ x: s.theta, y: difference(s, macro.theta, zeta.values), color: colors[i] as string, width: 1 }]
+	const differences = shown.map((s, i): Series => {
+		return { x: s.theta, y: s.values.map((v, k) => v - (s.macroscopic[k] as number)), color: colors[i] as string, width: 1 }
 	})
 	return {
 		id: 'meso',
 		title: 'The mesoscopic flow on the macroscopic one, and their difference',
 		description: `Left: the spline of degree ${meso.degree} on ${meso.blocks} blocks at ${shown.length} times, wide and in colour, and the macroscopic solution, thin and dark. Right: their difference.`,
 		caption: text`Left: ${math('\\eta_t')} as spline of degree ${math(`${meso.degree}`)} on ${math(`M=${meso.blocks}`)} blocks (colours${meso.degree === 0 ? '' : ', dots at the knots'}) and ${math('\\zeta_t')} (black). Right: ${math('\\eta_t-\\zeta_t')} at the same times.`,
-		panels: aligned(flowPanel(meso, macro, 4), {
+		panels: aligned(flowPanel(meso, 4), {
 			x: linearScale([0, 1], { tight: true }),
 			y: linearScale(
 				differences.flatMap((s) => Array.from(s.y)),
@@ -80,7 +65,6 @@ export function mesoFigure(meso: MesoPart, macro: MacroPart): Figure {
 			yLabel: '$\\eta_t-\\zeta_t$',
 			series: differences,
 			rules: [{ axis: 'y', value: 0 }],
-			empty: 'no solution to compare with',
 		}),
 		width: DOUBLE_COLUMN,
 	}
@@ -136,7 +120,7 @@ export function convergenceFigure(convergence: MesoConvergence): Figure {
 		title: 'Squared error of the mesoscopic flow against the number of blocks',
 		description:
 			'Double logarithmic scale, one line per degree 0 to 3. Left: largest squared H-minus-one distance up to the last time. Right: time integral of the squared L2 distance. Higher degrees fall faster.',
-		caption: text`Squared error against ${math('M')} at ${math('K=\\infty')}, for the natural operator (${math('L\\ge1')}) and the inverse one (${math('L=0')}). Left: ${math('\\sup_{t\\le T}\\|\\eta_t-\\zeta_t\\|^2_{H^{-1}}')}. Right: ${math('\\int_0^T\\|\\eta_t-\\zeta_t\\|^2_{L^2}\\,dt')}.${guides}`,
+		caption: text`Squared error against ${math('M')} at ${math('K=\\infty')}, with the natural operator for ${math('L\\ge1')}, the inverse one for ${math('L=0')}. Left: ${math('\\sup_{t\\le T}\\|\\eta_t-\\zeta_t\\|^2_{H^{-1}}')}. Right: ${math('\\int_0^T\\|\\eta_t-\\zeta_t\\|^2_{L^2}\\,dt')}.${guides}`,
 		panels: aligned(
 			errorPanel(convergence, 'supHminus1', '$\\sup_t\\|\\eta_t-\\zeta_t\\|^2$ in $H^{-1}$'),
 			errorPanel(convergence, 'integralL2', '$\\int_0^T\\|\\eta_t-\\zeta_t\\|^2dt$ in $L^2$'),

@@ -1,6 +1,6 @@
 /** Mesoscopic flow: the equation on splines, its energy balance, its distance from the macroscopic flow, exponents in M. */
 import type { Block, Section, Table } from '../blocks.ts'
-import type { ExponentFit, MacroPart, MesoConvergence, MesoPart, ReportData } from '../data.ts'
+import type { ExponentFit, MesoConvergence, MesoPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
 import { join, math, text, type Text } from '../text.ts'
@@ -21,7 +21,6 @@ export const meso: Section<ReportData> = {
 				'\\frac{d\\eta_t}{dt}=-\\bar A\\,\\nabla\\bar H(\\eta_t),\\qquad \\eta_0=Px,\\qquad \\bar H(\\eta_0)-\\bar H(\\eta_T)=\\int_0^T\\langle\\nabla\\bar H(\\eta_t),\\bar A\\,\\nabla\\bar H(\\eta_t)\\rangle\\,dt.',
 		}
 		if (!isAvailable(part)) return { blocks: [definition, { kind: 'remark', text: missing('The mesoscopic flow', part.unavailable) }] }
-		const macro = isAvailable(data.macro) ? data.macro : null
 		const { convergence } = part
 		const blocks: Block[] = [
 			definition,
@@ -38,8 +37,8 @@ export const meso: Section<ReportData> = {
 					},
 				}),
 			},
-			...(macro === null ? [] : [{ kind: 'figure' as const, figure: mesoFigure(part, macro) }]),
-			{ kind: 'paragraph', text: meaning(part, macro) },
+			{ kind: 'figure', figure: mesoFigure(part) },
+			{ kind: 'paragraph', text: meaning(part) },
 			...(isAvailable(convergence)
 				? ([
 						{ kind: 'table', table: exponentTable(convergence) },
@@ -71,10 +70,10 @@ function choices(part: MesoPart): Text {
 	return text`Here splines have degree ${math(`L=${part.degree}`)}, on ${math(`M=${part.blocks}`)} blocks of ${math(`K=${part.sites / part.blocks}`)} sites, with the ${part.operator} operator and ${energy}; ${part.method}.${warning}`
 }
 
-function meaning(part: MesoPart, macro: MacroPart | null): Text {
+function meaning(part: MesoPart): Text {
 	const last = part.distances.at(-1)
 	const identity = text`The energy identity holds with relative defect ${err(Math.abs(part.identityDefect))}.`
-	if (last === undefined || macro === null) return identity
+	if (last === undefined) return identity
 	return text`At ${math('T')} = ${num(last.time, { digits: 4 })} the squared distance from the macroscopic solution is ${num(last.squaredHminus1, { digits: 3 })} in ${math('H^{-1}')} and ${num(last.squaredL2, { digits: 3 })} in ${math('L^2')}: the sum of the error of the blocks, which falls with ${math('M')} as below, and of ${math('\\bar H')} against its limit, which falls like ${math('K^{-2}')}. ${identity}`
 }
 

@@ -3,7 +3,7 @@ import type { Drawing } from '../figures/drawing.ts'
 import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { PanelOptions } from '../figures/panel.ts'
 import { frameWidth, keyLineCount, panel } from '../figures/panel.ts'
-import { BLUE, GREEN, ORANGE, PURPLE, VERMILION } from '../figures/palette.ts'
+import { BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION } from '../figures/palette.ts'
 
 /** Half of a double column less the gap. */
 export const PANEL_WIDTH = (DOUBLE_COLUMN - 10) / 2
@@ -23,5 +23,5 @@ export function alignedAt(height: number, ...options: readonly PanelContent[]): 
 }
 
 /** One colour and mark per degree of splines, the same in every figure. */
-export const DEGREE_COLORS = [VERMILION, ORANGE, BLUE, GREEN, PURPLE, '#56b4e9'] as const
+export const DEGREE_COLORS = [VERMILION, ORANGE, BLUE, GREEN, PURPLE, SKY] as const
 export const DEGREE_MARKERS = ['square', 'triangle', 'circle', 'diamond', 'square', 'triangle'] as const

@@ -19,6 +19,10 @@ export const repeat: Section<ReportData> = {
 			[text`means`, text`${num(choices.means.length)} in ${closed(...choices.range)}`],
 			[text`sites per block`, choices.sites.join(', ')],
 			[text`initial profile`, text`${code(choices.profile)}`],
+			[
+				text`splines`,
+				text`degree ${num(choices.space.degree)}, ${num(choices.space.blocks)} blocks, ${num(choices.space.sites, { exponent: false })} sites`,
+			],
 			[text`times`, choices.times.map((t) => String(Number(t.toPrecision(6)))).join(', ')],
 		]
 		return {
@@ -56,6 +60,8 @@ export function fullCommand(data: ReportData): string {
 		...(isAvailable(data.block) ? [['--sites-scanned', String(data.block.convexity.sitesScanned)] as const] : []),
 		['--profile', choices.profile],
 		['--time', list(choices.times)],
+		['--degree', String(choices.space.degree)],
+		['--blocks', String(choices.space.blocks)],
 		['--seed', String(data.seed)],
 		['--out', 'report'],
 	])

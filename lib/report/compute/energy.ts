@@ -1,0 +1,143 @@
+/** The coarse-grained Hamiltonian at the report's profile: values, how the expansion in 1/K meets them, gradient, convexity. theory.md 2.5, 8.1. */
+import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix'
+import { blockHamiltonian } from '../../cramer/block/index.ts'
+import type { Profile } from '../../expression/index.ts'
+import { exactHamiltonian } from '../../levels/meso/energy/exact/index.ts'
+import { mesoEnergy, type MesoEnergyKind } from '../../levels/meso/energy/index.ts'
+import { type MesoSpace, mesoSpace } from '../../levels/meso/space.ts'
+import type { EnergyPart, SpaceChoice } from '../data.ts'
+import type { MacroSolution } from './macro.ts'
+import type { MesoTables } from './meso.ts'
+import { DEGREES } from './operator.ts'
+import { grid } from './potential.ts'
+
+/** Blocks at which the exact value is had for every degree, and the sites per block there. */
+const EXACT_BLOCKS = 3
+const EXACT_SITES = [4, 16, 64]
+/** The few sites per block that the gradient is shown at beside the report's. */
+const FEW_SITES = 4
+const POINTS = 192
+
+type Row = EnergyPart['rows'][number]
+
+/** y = P(values of the profile at the middles of the sites). */
+function stateOf(space: MesoSpace, profile: Profile): Float64Array {
+	return space.project(profile.evaluate(Float64Array.from({ length: space.sites }, (_, i) => (i + 0.5) / space.sites)))
+}
+
+export function energyPart(
+	tables: MesoTables,
+	profile: Profile,
+	{ table, flow }: MacroSolution,
+	{ degree, blocks, sites }: SpaceChoice,
+	progress: (fraction: number) => void,
+): EnergyPart {
+	const sitesPerBlock = sites / blocks
+	const at = (L: number, M: number, K: number) => {
+		const space = mesoSpace({ degree: L, blocks: M, sites: M * K })
+		return { space, state: stateOf(space, profile) }
+	}
+	const value = (place: ReturnType<typeof at>, kind: MesoEnergyKind) =>
+		mesoEnergy(place.space, tables.transform, { kind, table: tables.fields }).value(place.state)
+	const rowOf = (place: ReturnType<typeof at>): Row => {
+		const { space } = place
+		const sizes = { degree: space.degree, blocks: space.blocks, sites: space.sites }
+		const limit = finite(value(place, 'limit'))
+		const exact = exactHamiltonian(space, tables.transform)?.at(place.state)
+		if (exact !== undefined && Number.isFinite(exact.value)) return { ...sizes, value: exact.value, method: 'exact', error: exact.error, limit }
+		return { ...sizes, value: finite(value(place, 'corrected')), method: 'edgeworth', error: null, limit }
+	}
+	const degrees = [...new Set([...DEGREES, degree])].sort((a, b) => a - b)
+	const wanted = degrees.flatMap((L) => [
+		[L, EXACT_BLOCKS, EXACT_SITES[1] as number],
+		[L, blocks, FEW_SITES],
+		[L, blocks, sitesPerBlock],
+	]) as [number, number, number][]
+	const rows: Row[] = []
+	wanted.forEach(([L, M, K], i) => {
+		progress((0.6 * i) / wanted.length)
+		rows.push(rowOf(at(L, M, K)))
+	})
+	const orders = EXACT_SITES.map((K, i) => {
+		progress(0.6 + (0.3 * i) / EXACT_SITES.length)
+		const place = at(degree, EXACT_BLOCKS, K)
+		const exact = rows.find((r) => r.degree === degree && r.blocks === EXACT_BLOCKS && r.sites === EXACT_BLOCKS * K) ?? rowOf(place)
+		const away = (kind: MesoEnergyKind) => finite(Math.abs((exact.value ?? Number.NaN) - value(place, kind)))
+		return {
+			sitesPerBlock: K,
+			value: exact.value,
+			error: exact.error,
+			leading: away('leading'),
+			gaussian: away('gaussian'),
+			corrected: degree === 0 ? null : away('corrected'),
+		}
+	})
+	progress(0.9)
+	const theta = grid(0, 1, POINTS + 1)
+	const zeta = profile.evaluate(Float64Array.from(theta))
+	const few = at(degree, blocks, FEW_SITES)
+	const own = at(degree, blocks, sitesPerBlock)
+	return {
+		degree,
+		blocks,
+		sites,
+		macroscopic: flow.initialEnergy,
+		rows,
+		orders: { degree, blocks: EXACT_BLOCKS, rows: orders },
+		gradient: {
+			theta,
+			macroscopic: Array.from(zeta, (m) => table.first(m)),
+			curves: [few, own].map((place) => ({
+				sitesPerBlock: place.space.sitesPerBlock,
+				...gradientCurve(tables, place.space, place.state),
+			})),
+		},
+		convexity: { smallest: smallestCurvature(tables, own.space, own.state), macroscopic: Math.min(...Array.from(zeta, (m) => table.second(m))) },
+	}
+}
+
+const finite = (x: number): number | null => (Number.isFinite(x) ? x : null)
+
+/** ∇H̄ as a function; steps with both sides of their jumps. */
+function gradientCurve({ transform, fields }: MesoTables, space: MesoSpace, state: Float64Array): { theta: number[]; values: number[] } {
+	const { degree, blocks } = space
+	const gradient =
+		degree === 0
+			? (exactHamiltonian(space, transform)?.at(state).gradient as Float64Array)
+			: mesoEnergy(space, transform, { kind: 'corrected', table: fields }).gradient(state)
+	const theta = degree === 0 ? Array.from({ length: blocks }, (_, j) => [j / blocks, (j + 1) / blocks]).flat() : grid(0, 1, POINTS + 1)
+	const inside = theta.map((t, i) => (degree === 0 ? (Math.floor(i / 2) + 0.5) / blocks : t === 1 ? 0 : t))
+	return { theta, values: Array.from(space.embed(gradient, Float64Array.from(inside))) }
+}
+
+/** The least eigenvalue of the Hessian at the state, in the product of the space. */
+function smallestCurvature({ transform, fields }: MesoTables, space: MesoSpace, state: Float64Array): number | null {
+	const { degree, blocks: M, form } = space
+	if (degree === 0) {
+		const block = blockHamiltonian(transform)
+		return finite(Math.min(...Array.from(state, (m) => block.at(space.sitesPerBlock, m).second)))
+	}
+	const energy = mesoEnergy(space, transform, { kind: 'corrected', table: fields })
+	const hessian = Matrix.zeros(M, M)
+	const unit = new Float64Array(M)
+	const column = new Float64Array(M)
+	for (let j = 0; j < M; j++) {
+		unit.fill(0)
+		unit[j] = 1
+		form.apply(energy.hessian(state, unit), column)
+		for (let i = 0; i < M; i++) hessian.set(i, j, column[i] as number)
+	}
+	if (hessian.to1DArray().some((v) => !Number.isFinite(v))) return null
+	// eigenvalues of form⁻¹·B are those of R⁻¹BR⁻¹, R the symmetric root of the form
+	const gram = Matrix.zeros(M, M)
+	for (let j = 0; j < M; j++) {
+		unit.fill(0)
+		unit[j] = 1
+		form.apply(unit, column)
+		for (let i = 0; i < M; i++) gram.set(i, j, column[i] as number)
+	}
+	const { eigenvectorMatrix: v, realEigenvalues } = new EigenvalueDecomposition(gram, { assumeSymmetric: true })
+	const root = v.mmul(Matrix.diag(realEigenvalues.map((x) => 1 / Math.sqrt(x)))).mmul(inverse(v))
+	const scaled = root.mmul(hessian.add(hessian.transpose()).div(2)).mmul(root)
+	return Math.min(...new EigenvalueDecomposition(scaled, { assumeSymmetric: true }).realEigenvalues)
+}
