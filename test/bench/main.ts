@@ -1,3 +1,4 @@
 /** `npm run bench`: every benchmark, as ratios against peers on the same work in one run, with the machine printed. */
 import './kernels.bench.ts'
 import './cramer.bench.ts'
+import './operators.bench.ts'
