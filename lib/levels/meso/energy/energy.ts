@@ -53,7 +53,8 @@ export function mesoEnergy(space: MesoSpace, transform: CramerTransform, { kind,
 	return correctedEnergy(space, dual, leading, kind === 'corrected')
 }
 
-function leadingEnergy(space: MesoSpace, dual: DualState, kind: MesoEnergyKind): MesoEnergy {
+/** 𝓗_{Y,N} or 𝓗_Y as an energy. */
+export function leadingEnergy(space: MesoSpace, dual: DualState, kind: MesoEnergyKind): MesoEnergy {
 	const { solver, target } = dual
 	const { degree, blocks, form } = space
 	/** Riesz vector in the product of the space of a cotangent given as target·v. */
