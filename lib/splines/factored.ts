@@ -29,8 +29,9 @@ interface Parts {
 	readonly denominator: bigint
 }
 
-/** Beyond this degree factoring takes seconds, and nothing factors. */
+/** Beyond this degree, and beyond coefficients of twelve digits, factoring takes seconds, and nothing factors. */
 const HIGHEST = 6
+const LARGEST = 10n ** 12n
 
 /** e over one denominator, factored as far as a certificate reaches. */
 export function factored(e: Laurent, options: { readonly propose?: Proposer } = {}): Factored {
@@ -38,13 +39,14 @@ export function factored(e: Laurent, options: { readonly propose?: Proposer } = 
 	const { content, denominator, primitive, sign } = primitiveNumerator(e)
 	const parts: Parts = { sign, content, denominator, power: e.lowest, factors: [[primitive, 1]] }
 	const own = (refused?: string): Factored => ({ ...print(parts), source: 'own', ...(refused === undefined ? {} : { refused }) })
-	const even = Array.from({ length: primitive.highest + 1 }, (_, n) => primitive.coefficient(n)).every((a, n) => n % 2 === 0 || a.n === 0n)
+	const coefficients = Array.from({ length: primitive.highest + 1 }, (_, n) => primitive.coefficient(n))
+	const even = coefficients.every((a, n) => n % 2 === 0 || a.n === 0n)
 	// Half the degree where only even powers occur: x stands for K or K².
 	const stretch = even ? 2 : 1
-	if (primitive.highest < 2 || primitive.highest > HIGHEST * stretch) return own()
+	if (primitive.highest < 2 || primitive.highest > HIGHEST * stretch || coefficients.some((a) => a.n > LARGEST)) return own()
 	const halved = laurent(
 		0,
-		Array.from({ length: primitive.highest / stretch + 1 }, (_, n) => primitive.coefficient(n * stretch)),
+		coefficients.filter((_, n) => n % stretch === 0),
 	)
 	try {
 		const answer = (options.propose ?? nerdamerProposer)(`factor(${halved.toText('x')})`)
