@@ -190,50 +190,81 @@ function centred({ nodes, weights, offset }: TiltedLaw): { u: Float64Array; w: F
 	return { u: Float64Array.from(u), w: Float64Array.from(w) }
 }
 
-/** re, im ← (re + i·im)·χ(t): the product is kept in `out` at `at`. */
-export function multiplyCharacteristic(coefficients: Float64Array, spacing: number, t: number, re: Float64Array, im: Float64Array, at: number): void {
-	const a = Math.abs(t)
-	const g = Math.round(a / spacing)
-	let k = g * STRIDE
-	if (k >= coefficients.length) {
-		re[at] = 0
-		im[at] = 0
-		return
+/** re_n + i·im_n ← (re_n + i·im_n)·χ(start + n·stride), n < count; χ is 0 beyond the table. */
+export function multiplyLine(
+	c: Float64Array,
+	spacing: number,
+	start: number,
+	stride: number,
+	count: number,
+	re: Float64Array,
+	im: Float64Array,
+): void {
+	const inverse = 1 / spacing
+	const limit = c.length
+	for (let n = 0; n < count; n++) {
+		const t = start + n * stride
+		const a = t < 0 ? -t : t
+		const g = (a * inverse + 0.5) | 0
+		const k = g * STRIDE
+		if (k >= limit) {
+			re[n] = 0
+			im[n] = 0
+			continue
+		}
+		const x = a - g * spacing
+		let p = c[k + 18]
+		let q = c[k + 19]
+		p = p * x + c[k + 16]
+		q = q * x + c[k + 17]
+		p = p * x + c[k + 14]
+		q = q * x + c[k + 15]
+		p = p * x + c[k + 12]
+		q = q * x + c[k + 13]
+		p = p * x + c[k + 10]
+		q = q * x + c[k + 11]
+		p = p * x + c[k + 8]
+		q = q * x + c[k + 9]
+		p = p * x + c[k + 6]
+		q = q * x + c[k + 7]
+		p = p * x + c[k + 4]
+		q = q * x + c[k + 5]
+		p = p * x + c[k + 2]
+		q = q * x + c[k + 3]
+		p = p * x + c[k]
+		q = q * x + c[k + 1]
+		if (t < 0) q = -q
+		const r = re[n]
+		const i = im[n]
+		re[n] = r * p - i * q
+		im[n] = r * q + i * p
 	}
-	const x = a - g * spacing
-	k += STRIDE - 2
-	let p = coefficients[k]
-	let q = coefficients[k + 1]
-	for (let n = 1; n < TERMS; n++) {
-		k -= 2
-		p = p * x + coefficients[k]
-		q = q * x + coefficients[k + 1]
-	}
-	if (t < 0) q = -q
-	const r = re[at] * p - im[at] * q
-	im[at] = re[at] * q + im[at] * p
-	re[at] = r
 }
 
-/** The same with χ(t)^power, by the logarithm: right where |arg χ| < π. */
-export function multiplyCharacteristicPower(
-	coefficients: Float64Array,
+const one = new Float64Array(1)
+const other = new Float64Array(1)
+
+/** The same with χ^power, by the logarithm: right where |arg χ| < π. */
+export function multiplyPowerLine(
+	c: Float64Array,
 	spacing: number,
-	t: number,
+	start: number,
+	stride: number,
+	count: number,
 	power: number,
 	re: Float64Array,
 	im: Float64Array,
-	at: number,
 ): void {
-	const [a, b] = [re[at], im[at]]
-	re[at] = 1
-	im[at] = 0
-	multiplyCharacteristic(coefficients, spacing, t, re, im, at)
-	const square = re[at] * re[at] + im[at] * im[at]
-	if (square === 0) return
-	const size = Math.exp(0.5 * power * Math.log(square))
-	const angle = power * Math.atan2(im[at], re[at])
-	const [p, q] = [size * Math.cos(angle), size * Math.sin(angle)]
-	re[at] = a * p - b * q
-	im[at] = a * q + b * p
+	for (let n = 0; n < count; n++) {
+		one[0] = 1
+		other[0] = 0
+		multiplyLine(c, spacing, start + n * stride, 0, 1, one, other)
+		const [a, b] = [re[n], im[n]]
+		const square = one[0] * one[0] + other[0] * other[0]
+		const size = square === 0 ? 0 : Math.exp(0.5 * power * Math.log(square))
+		const angle = power * Math.atan2(other[0], one[0])
+		const [p, q] = [size * Math.cos(angle), size * Math.sin(angle)]
+		re[n] = a * p - b * q
+		im[n] = a * q + b * p
+	}
 }

@@ -109,3 +109,27 @@ export function orthonormalComplement(matrix: Float64Array, rows: number, d: num
 	for (let k = 0; k < n; k++) for (let i = 0; i < rows; i++) out[i * n + k] = (found[d + k] as Float64Array)[i]
 	return out
 }
+
+/** C⁻¹ and det C by Gauss–Jordan elimination with row pivots. */
+export function invertSquare(matrix: Float64Array, n: number): { inverse: Float64Array; determinant: number } {
+	const a = Float64Array.from(matrix)
+	const inverse = new Float64Array(n * n)
+	for (let i = 0; i < n; i++) inverse[i * n + i] = 1
+	let determinant = 1
+	for (let k = 0; k < n; k++) {
+		let pivot = k
+		for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k])) pivot = i
+		if (pivot !== k) determinant = -determinant
+		for (const m of [a, inverse])
+			for (let j = 0; j < n; j++) [m[k * n + j], m[pivot * n + j]] = [m[pivot * n + j] as number, m[k * n + j] as number]
+		const p = a[k * n + k]
+		determinant *= p
+		for (const m of [a, inverse]) for (let j = 0; j < n; j++) m[k * n + j] /= p
+		for (let i = 0; i < n; i++) {
+			const f = a[i * n + k]
+			if (i === k || f === 0) continue
+			for (const m of [a, inverse]) for (let j = 0; j < n; j++) m[i * n + j] -= f * m[k * n + j]
+		}
+	}
+	return { inverse, determinant }
+}

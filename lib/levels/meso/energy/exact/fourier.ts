@@ -8,7 +8,7 @@
  * the error; cancellation (Σ|terms|) is counted. Cost: points × rows.
  */
 import type { CharacteristicTable } from './characteristic-table.ts'
-import { multiplyCharacteristic, multiplyCharacteristicPower } from './characteristic-table.ts'
+import { multiplyLine, multiplyPowerLine } from './characteristic-table.ts'
 import type { Constraint } from './constraint.ts'
 import { choleskyFactor, invertLower, weightedGram } from './dense.ts'
 import { ellipsoidLines, ellipsoidVolume } from './lattice.ts'
@@ -192,9 +192,9 @@ function sumOver(c: Constraint, field: MeanField, tables: readonly Characteristi
 			const law = field.lawOf[i]
 			const table = coefficients[law]!
 			const spacing = tables[law]!.spacing
-			if (weights[i] === 1) for (let x = 0; x < n; x++) multiplyCharacteristic(table, spacing, start + x * stride, re, im, x)
-			else for (let x = 0; x < n; x++) multiplyCharacteristicPower(table, spacing, start + x * stride, weights[i], re, im, x)
-			if ((i & 7) === 7) {
+			if (weights[i] === 1) multiplyLine(table, spacing, start, stride, n, re, im)
+			else multiplyPowerLine(table, spacing, start, stride, n, weights[i], re, im)
+			if ((i & 1) === 1) {
 				let most = 0
 				for (let x = 0; x < n; x++) most = Math.max(most, re[x] * re[x] + im[x] * im[x])
 				if (most < threshold) return
@@ -237,16 +237,28 @@ function sumOver(c: Constraint, field: MeanField, tables: readonly Characteristi
 	return { total, first, second, size, firstSize, secondSize, cell: cell / (2 * Math.PI) ** d, points }
 }
 
-/** Depths of the two lattices. */
-const FINE = 32
-const COARSE = 26
+/** Depths that are tried: an error of e^{−26} of g is more than enough, of e^{−16} still some 1e-8 of H̄. */
+const DEPTHS = [26, 21, 17]
+/** The second lattice reaches to this share of the depth. */
+const COARSE = 0.8
 
-/** log g and derivatives; null where the lattice would have more than `budget` points × rows. */
-export function densityByFourier(c: Constraint, field: MeanField, tables: readonly CharacteristicTable[], budget: number): DensityJet | null {
+/** log g and derivatives; null where the lattice would have more than `budget` points × rows. `depth`: how deep the first attempt goes. */
+export function densityByFourier(
+	c: Constraint,
+	field: MeanField,
+	tables: readonly CharacteristicTable[],
+	budget: number,
+	deepest = c.dimension <= 2 ? 32 : c.dimension === 3 ? 30 : 26,
+): DensityJet | null {
 	const d = c.dimension
-	const fine = spectralLattice(c, field, tables, FINE)
-	if (fine === null || fine.points * c.rows > budget) return null
-	const coarse = spectralLattice(c, field, tables, COARSE, 0.97)
+	let fine: SpectralLattice | null = null
+	for (const depth of [deepest, ...DEPTHS.filter((x) => x < deepest)]) {
+		fine = spectralLattice(c, field, tables, depth)
+		if (fine !== null && fine.points * c.rows <= budget) break
+		fine = null
+	}
+	if (fine === null) return null
+	const coarse = spectralLattice(c, field, tables, COARSE * fine.depth, 0.97)
 	if (coarse === null) return null
 	const a = jetOf(sumOver(c, field, tables, fine), d)
 	const b = jetOf(sumOver(c, field, tables, coarse), d)
@@ -259,7 +271,8 @@ export function densityByFourier(c: Constraint, field: MeanField, tables: readon
 	const h1 = Math.hypot(...a.hessian) + g1 * g1
 	const r2 = (noise * sums.secondSize) / relative + h1 * r0 + 2 * g1 * r1
 	const change = (x: Float64Array, y: Float64Array) => Math.hypot(...x.map((v, k) => v - (y[k] as number)))
-	// The fine lattice goes e^{6} deeper: a fifth of the change is safe.
+	// Both errors fall like e^{−depth}: the fine lattice's is this share of the change, with a factor of 4 for safety.
+	const share = Math.min(0.2, 4 * Math.exp(-(1 - COARSE) * fine.depth))
 	const bad = !(sums.total > 0) || !(b.sums.total > 0) || r0 > 0.1
 	const infinite = Number.POSITIVE_INFINITY
 	return {
@@ -267,9 +280,9 @@ export function densityByFourier(c: Constraint, field: MeanField, tables: readon
 		gradient: a.gradient,
 		hessian: a.hessian,
 		errors: {
-			log: bad ? infinite : r0 + Math.abs(a.log - b.log) / 5,
-			gradient: bad ? infinite : r1 + change(a.gradient, b.gradient) / 5,
-			hessian: bad ? infinite : r2 + change(a.hessian, b.hessian) / 5,
+			log: bad ? infinite : r0 + share * Math.abs(a.log - b.log),
+			gradient: bad ? infinite : r1 + share * change(a.gradient, b.gradient),
+			hessian: bad ? infinite : r2 + share * change(a.hessian, b.hessian),
 		},
 		cancellation: sums.size / relative,
 		points: sums.points,

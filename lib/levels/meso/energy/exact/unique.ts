@@ -1,12 +1,13 @@
 /** As many constraints as sites: {Cᵗx = v} is one point, E(v) = Σψ(x_i) with x = C⁻ᵗv. design.md section 4. */
 import type { CramerTransform } from '../../../../cramer/index.ts'
-import { relativeExponent } from '../../../../cramer/block/exponent.ts'
 import type { ConstrainedEnergy, Constraint } from './constraint.ts'
+import { invertSquare } from './dense.ts'
+import { exponentOf } from './fibre.ts'
 
 /** E, dE/dv = C⁻¹ψ'(x), d²E/dv² = C⁻¹ diag ψ'' C⁻ᵗ. Error: rounding, amplified by C⁻¹. */
 export function uniqueSolution(transform: CramerTransform, { dimension: d, matrix }: Constraint, v: ArrayLike<number>): ConstrainedEnergy {
-	const exponent = relativeExponent(transform.site)
-	const inverse = invert(matrix, d)
+	const exponent = exponentOf(transform)
+	const inverse = invertSquare(matrix, d).inverse
 	const x = Float64Array.from({ length: d }, (_, i) => {
 		let sum = 0
 		for (let k = 0; k < d; k++) sum += inverse[k * d + i] * v[k]
@@ -39,25 +40,4 @@ export function uniqueSolution(transform: CramerTransform, { dimension: d, matri
 	}
 	// ∫ over a point against the Hausdorff measure in orthonormal coordinates of v: no factor.
 	return { value, error, gradient, gradientError, hessian, hessianError, method: 'unique' }
-}
-
-/** C⁻¹ of a square matrix by Gauss–Jordan elimination with row pivots. */
-function invert(matrix: Float64Array, n: number): Float64Array {
-	const a = Float64Array.from(matrix)
-	const out = new Float64Array(n * n)
-	for (let i = 0; i < n; i++) out[i * n + i] = 1
-	for (let k = 0; k < n; k++) {
-		let pivot = k
-		for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]) > Math.abs(a[pivot * n + k])) pivot = i
-		for (const m of [a, out])
-			for (let j = 0; j < n; j++) [m[k * n + j], m[pivot * n + j]] = [m[pivot * n + j] as number, m[k * n + j] as number]
-		const p = a[k * n + k]
-		for (const m of [a, out]) for (let j = 0; j < n; j++) m[k * n + j] /= p
-		for (let i = 0; i < n; i++) {
-			const f = a[i * n + k]
-			if (i === k || f === 0) continue
-			for (const m of [a, out]) for (let j = 0; j < n; j++) m[i * n + j] -= f * m[k * n + j]
-		}
-	}
-	return out
 }
