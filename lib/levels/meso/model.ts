@@ -9,7 +9,9 @@ import { InputError } from '../../errors.ts'
 import type { Curvature, MesoFlowEnergy } from './curvature.ts'
 import { mesoDissipation } from './dissipation.ts'
 import { type MesoEnergy, type MesoEnergyKind, mesoEnergy } from './energy/index.ts'
+import { exactFlowEnergy } from './exact-energy.ts'
 import { type MesoLevel, mesoLevel } from './level.ts'
+import { oneSiteEnergy } from './one-site-energy.ts'
 import type { CoarseOperatorKind } from './operator/index.ts'
 import { requireMesoSizes } from './sizes.ts'
 import { type MesoSizes, type MesoSpace, mesoSpace } from './space.ts'
@@ -24,7 +26,7 @@ export interface MesoModelOptions extends MesoSizes {
 export interface MesoModel {
 	readonly level: MesoLevel
 	readonly operator: CoarseOperatorKind
-	/** The kind that is computed: 'limit' at K = ∞, 'exact' for 'corrected' of degree 0. */
+	/** The kind that is computed: 'limit' at K = ∞, 'exact' for 'corrected' where that is simple: degree 0, K = 1, M = 1. */
 	readonly energyKind: MesoEnergyKind
 	readonly warnings: readonly string[]
 }
@@ -37,13 +39,10 @@ export function mesoModel(transform: CramerTransform, options: MesoModelOptions)
 	const operator = options.operator ?? (degree === 0 ? 'inverse' : 'natural')
 	const wanted = options.energy ?? 'corrected'
 	const space = mesoSpace(options)
-	if (wanted === 'exact' && degree > 0 && !infinite)
-		throw new InputError(
-			'bad-flag',
-			`flow meso: the exact coarse-grained Hamiltonian is available for degree 0 only (got degree ${degree}, ${options.blocks} blocks)`,
-			'Try --energy corrected, or --degree 0.',
-		)
-	const energyKind: MesoEnergyKind = infinite ? 'limit' : degree === 0 && wanted === 'corrected' ? 'exact' : wanted
+	// What the corrections approximate is there itself for steps, one site per block, and one block (a constant: any energy keeps it).
+	const oneSite = space.sitesPerBlock === 1
+	const simple = degree === 0 || oneSite || options.blocks === 1
+	const energyKind: MesoEnergyKind = infinite ? 'limit' : simple && wanted === 'corrected' ? 'exact' : wanted
 	const warnings: string[] = []
 	if (degree === 0 && operator === 'natural')
 		warnings.push(
@@ -51,8 +50,18 @@ export function mesoModel(transform: CramerTransform, options: MesoModelOptions)
 		)
 	if (infinite && options.energy !== undefined && options.energy !== 'limit')
 		warnings.push(`with infinitely many sites the energy is its limit 𝓗_Y, not '${options.energy}'.`)
-	const energy = flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
+	const energy = energyKind === 'exact' && degree > 0 ? exactEnergy(space, transform) : flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
 	return { level: mesoLevel(space, energy, mesoDissipation(space, operator)), operator, energyKind, warnings }
+}
+
+function exactEnergy(space: MesoSpace, transform: CramerTransform): MesoFlowEnergy {
+	const energy = space.sitesPerBlock === 1 ? oneSiteEnergy(space, transform) : exactFlowEnergy(space, transform)
+	if (energy !== null) return energy
+	throw new InputError(
+		'bad-flag',
+		`flow meso: the exact coarse-grained Hamiltonian is not available for this space (got degree ${space.degree}, ${space.blocks} blocks of ${space.sitesPerBlock} sites, expected degree 0, at most 4 blocks, or one site per block)`,
+		'Try --energy corrected, or --degree 0.',
+	)
 }
 
 /** An energy with its Hessian in the form that time steps use. */
