@@ -7,7 +7,7 @@ import { blockHamiltonian } from '../../../cramer/block/index.ts'
 import type { CramerTransform } from '../../../cramer/transform.ts'
 import type { MesoSpace } from '../space.ts'
 import { blockTable, type BlockTable } from './block-table.ts'
-import type { MesoEnergy } from './energy.ts'
+import type { MesoEnergy } from './kinds.ts'
 
 export interface BlockEnergy extends MesoEnergy {
 	readonly table: BlockTable

@@ -14,8 +14,9 @@ import type { MesoSpace } from '../space.ts'
 import { bracket } from './bracket.ts'
 import { correctedEnergy } from './corrected.ts'
 import { dualState } from './leading.ts'
-import { leadingEnergy, mesoEnergy } from './energy.ts'
+import { mesoEnergy } from './energy.ts'
 import { exactHamiltonian } from './exact/exact-hamiltonian.ts'
+import { leadingEnergy } from './leading-energy.ts'
 import { type Remainder, remainderEstimate } from './remainder.ts'
 
 export interface CoarseHamiltonianRow {

@@ -9,7 +9,7 @@
 import type { MesoSpace } from '../space.ts'
 import { type Bracket, bracket } from './bracket.ts'
 import { bandTimes, denseInverse, solveRows } from './dense.ts'
-import type { MesoEnergy } from './energy.ts'
+import type { MesoEnergy } from './kinds.ts'
 import type { DualState } from './leading.ts'
 import type { NodeSums } from './sums.ts'
 
