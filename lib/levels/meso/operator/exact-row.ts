@@ -12,6 +12,7 @@
  * dimension r ≤ 6, in whole numbers: O(Mr) products of long by short integers and one r × r system, then one reduction per entry.
  */
 import { integerPower, ONE, type Rational, rational, ZERO } from '../../../expression/index.ts'
+import { longGcd } from '../../../numerics/long-gcd.ts'
 import { stencilOfSymbol } from './symbol-polynomial.ts'
 
 /** Coefficients of powers of x, whole numbers over a common denominator. */
@@ -20,17 +21,39 @@ interface Whole {
 	readonly denominator: bigint
 }
 
+/** A rational number, in lowest terms where it is returned. */
+export interface Quotient {
+	readonly numerator: bigint
+	readonly denominator: bigint
+}
+
+/** The first row of M^power times the circulant of symbol p/w, as `exactEntries`, M entries. */
+export function exactRow(p: readonly Rational[], w: readonly Rational[], blocks: number, power = 0): Rational[] {
+	const half = exactEntries(p, w, blocks, power).map(({ numerator, denominator }) => rational(numerator, denominator))
+	return Array.from({ length: blocks }, (_, d) => half[Math.min(d, blocks - d)])
+}
+
 /**
- * The first row of the M × M circulant of symbol p/w, p and w by their coefficients in s. M entries.
+ * Entries d = 0 … ⌊M/2⌋ of M^power times the M × M circulant of symbol p/w, p and w by their coefficients in s, in lowest terms, denominators > 0.
  * @throws RangeError when w vanishes at one of the M modes.
  */
-export function exactRow(p: readonly Rational[], w: readonly Rational[], blocks: number): Rational[] {
+export function exactEntries(p: readonly Rational[], w: readonly Rational[], blocks: number, power = 0): Quotient[] {
 	const divisor = trimmed(w)
 	const { quotient, remainder } = divided(p, divisor)
-	const row = foldedRow(stencilOfSymbol(quotient), blocks)
-	if (remainder.every((a) => a.n === 0n)) return row
-	const rest = quotientRow(inX(remainder), inX(divisor), blocks)
-	return row.map((a, d) => a.add(rest[Math.min(d, blocks - d)]))
+	const local = scaledRow(foldedRow(stencilOfSymbol(quotient), blocks), blocks, power).slice(0, Math.floor(blocks / 2) + 1)
+	if (remainder.every((a) => a.n === 0n)) return local.map((a) => ({ numerator: a.s * a.n, denominator: a.d }))
+	const scale = integerPower(rational(blocks), BigInt(power))
+	return quotientRow(inX(remainder), inX(divisor), blocks).map(({ numerator, denominator }, d) => {
+		// One reduction per entry: the common divisors of long numbers are what costs.
+		const a = local[d]
+		const bottom = denominator * scale.d
+		return reduced(numerator * scale.n * a.d + a.s * a.n * bottom, bottom * a.d)
+	})
+}
+
+function reduced(n: bigint, d: bigint): Quotient {
+	const common = d < 0n ? -longGcd(n, d) : longGcd(n, d)
+	return { numerator: n / common, denominator: d / common }
 }
 
 /** Entries at distances 0 … reach as the first row of the M × M circulant, folded modulo M. */
@@ -76,19 +99,14 @@ function inX(p: readonly Rational[]): Whole {
 		}
 	})
 	let denominator = 1n
-	for (const { d } of out) denominator *= d / gcd(denominator, d)
+	for (const { d } of out) denominator *= d / longGcd(denominator, d)
 	const whole = out.map((a) => a.s * a.n * (denominator / a.d))
-	const content = whole.reduce(gcd, denominator)
+	const content = whole.reduce(longGcd, denominator)
 	return content === 0n ? { numerators: whole, denominator } : { numerators: whole.map((a) => a / content), denominator: denominator / content }
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-	while (b !== 0n) [a, b] = [b, a % b]
-	return a < 0n ? -a : a
-}
-
-/** Entries d = 0 … ⌊M/2⌋ of the row of R/W, deg R < deg W. */
-function quotientRow(remainder: Whole, divisor: Whole, blocks: number): Rational[] {
+/** Entries d = 0 … ⌊M/2⌋ of the row of R/W, deg R < deg W, not reduced. */
+function quotientRow(remainder: Whole, divisor: Whole, blocks: number): Quotient[] {
 	const w = divisor.numerators
 	const r = w.length - 1
 	const lead = w[r]
@@ -117,19 +135,19 @@ function quotientRow(remainder: Whole, divisor: Whole, blocks: number): Rational
 	before = before.map((a) => (blocks % 2 === 0 ? 2n : 1n) * lead * a)
 	/** Divides both vectors and the denominator by their common divisor. */
 	const reduce = () => {
-		const common = [...before, ...value].reduce(gcd, denominator)
+		const common = [...before, ...value].reduce(longGcd, denominator)
 		denominator /= common
 		before = before.map((a) => a / common)
 		value = value.map((a) => a / common)
 	}
 	reduce()
-	const out: Rational[] = Array.from({ length: h + 1 }, () => ZERO)
+	const out = new Array<Quotient>(h + 1)
 	const scale = divisor.denominator
 	for (let n = 0; n <= h; n++) {
 		// row = −top/lead, times the scales of R and W.
-		out[h - n] = rational(-before[r - 1] * scale, denominator * lead * remainder.denominator)
+		out[h - n] = { numerator: -before[r - 1] * scale, denominator: denominator * lead * remainder.denominator }
 		// Entries are whole numbers over the resultant of W and z^M − 1, so that growth of the denominator stops after a few steps.
-		const missing = lead / gcd(lead, value[r - 1])
+		const missing = lead / longGcd(lead, value[r - 1])
 		if (missing !== 1n && missing !== -1n) {
 			denominator *= missing
 			before = before.map((a) => a * missing)
@@ -164,7 +182,7 @@ function solveWhole(columns: readonly (readonly bigint[])[], right: readonly big
 /** log₁₀ of the Mahler measure of W as a polynomial in x with coprime whole coefficients, by Jensen's formula: digits of the denominator per two blocks. */
 export function digitsPerBlock(w: readonly Rational[]): number {
 	const { numerators } = inX(trimmed(w))
-	const content = numerators.reduce(gcd, 0n)
+	const content = numerators.reduce(longGcd, 0n)
 	const coefficients = numerators.map((a) => Number(a / content))
 	const points = 256
 	let sum = 0

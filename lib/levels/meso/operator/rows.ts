@@ -8,7 +8,7 @@ import { rational, type Rational, ZERO } from '../../../expression/index.ts'
 import { circulantRow, stencil } from '../../../splines/stencil.ts'
 import type { SplineProduct } from '../space.ts'
 import { coarseSymbols, productSymbol } from './coarse-symbols.ts'
-import { digitsPerBlock, exactRow, scaledRow } from './exact-row.ts'
+import { digitsPerBlock, exactEntries, exactRow } from './exact-row.ts'
 import { multiplySymbols, symbolAt } from './symbol-polynomial.ts'
 
 export interface RowSizes {
@@ -24,12 +24,25 @@ export function naturalRow({ degree, blocks, sites }: RowSizes): Rational[] | nu
 	return circulantRow(stencil('latticeStiffness', degree), blocks, sites / blocks)
 }
 
-/** The row of S B⁺ S, or of G B⁺ G. Cost: M products of long by short whole numbers, M/2 reductions. */
-export function inverseRow({ degree, blocks, sites }: RowSizes, product: SplineProduct = 'l2'): Rational[] {
+/** ωF = 4Ms σ²: what the inverse form is made of. */
+function inverseSymbol({ degree, blocks, sites }: RowSizes, product: SplineProduct) {
 	const symbols = coarseSymbols(degree)
 	const inner = productSymbol(symbols, product)
 	const numerator = [ZERO, ...symbolAt(multiplySymbols(inner, inner), sites / blocks).map((a) => a.mul(rational(4)))]
-	return scaledRow(exactRow(numerator, symbolAt(symbols.wide, sites / blocks), blocks), blocks, 1)
+	return { numerator, denominator: symbolAt(symbols.wide, sites / blocks) }
+}
+
+/** The row of S B⁺ S, or of G B⁺ G. Cost: M products of long by short whole numbers, M/2 reductions. */
+export function inverseRow(sizes: RowSizes, product: SplineProduct = 'l2'): Rational[] {
+	const { numerator, denominator } = inverseSymbol(sizes, product)
+	return exactRow(numerator, denominator, sizes.blocks, 1)
+}
+
+/** The same as texts `p/q` or `p`, faster for long entries. */
+export function inverseRowTexts(sizes: RowSizes, product: SplineProduct = 'l2'): string[] {
+	const { numerator, denominator } = inverseSymbol(sizes, product)
+	const half = exactEntries(numerator, denominator, sizes.blocks, 1).map((a) => (a.denominator === 1n ? `${a.numerator}` : `${a.numerator}/${a.denominator}`))
+	return Array.from({ length: sizes.blocks }, (_, d) => half[Math.min(d, sizes.blocks - d)])
 }
 
 /** About how many characters the texts p/q of the inverse row have: M entries of twice (M/2) log₁₀(Mahler measure) digits, and the strokes. */

@@ -9,12 +9,12 @@ import { operatorExpansion, type OperatorExpansion } from './expansion.ts'
 import { eigenvalue, eigenvalueFormula, type Formula } from './formula.ts'
 import { consistencyMessage, operatorRatios } from './ratios.ts'
 import { resolutionConstant } from './resolution.ts'
-import { inverseRow, inverseRowLength, naturalRow, type RowSizes } from './rows.ts'
+import { inverseRowLength, inverseRowTexts, naturalRow, type RowSizes } from './rows.ts'
 
 /** Inverse rows whose texts would have more characters are not written (about a second of work). */
-export const LONGEST_ROW = 1_000_000
+export const LONGEST_ROW = 3_000_000
 /** Rows in the normalised product are written up to this many characters. */
-const LONGEST_SECOND_ROW = 200_000
+const LONGEST_SECOND_ROW = 500_000
 
 const texts = (row: readonly Rational[]) => row.map(rationalToText)
 
@@ -35,7 +35,7 @@ function expansionDocument({ latex, text, terms, leading, order, factorK }: Oper
 
 function inverseDocument(sizes: RowSizes, product: SplineProduct, limit: number) {
 	const length = inverseRowLength(sizes)
-	if (length <= limit) return { row: texts(inverseRow(sizes, product)) }
+	if (length <= limit) return { row: inverseRowTexts(sizes, product) }
 	return {
 		row: null,
 		reason: `the exact entries have about ${Math.round(length / sizes.blocks)} characters each, ${length.toExponential(1)} in all (at most ${limit.toExponential(0)} are written); their values are in inverseValues`,

@@ -5,7 +5,7 @@ import { rational, rationalToText, toNumber, ZERO } from '../../../../lib/expres
 import { mesoDissipation } from '../../../../lib/levels/meso/dissipation.ts'
 import { coarseSymbols } from '../../../../lib/levels/meso/operator/coarse-symbols.ts'
 import { exactRow, foldedRow } from '../../../../lib/levels/meso/operator/exact-row.ts'
-import { inverseRow, inverseRowLength, naturalRow } from '../../../../lib/levels/meso/operator/rows.ts'
+import { inverseRow, inverseRowLength, inverseRowTexts, naturalRow } from '../../../../lib/levels/meso/operator/rows.ts'
 import { stencilOfSymbol, symbolAt, symbolPolynomial } from '../../../../lib/levels/meso/operator/symbol-polynomial.ts'
 import { mesoSpace } from '../../../../lib/levels/meso/space.ts'
 import { circulantInverse, circulantProduct } from '../../../../lib/splines/exact-circulant.ts'
@@ -57,6 +57,7 @@ test('inverse rows sum to zero exactly, are even, and round to the symbol’s tr
 			const doubles = mesoDissipation(mesoSpace({ degree, blocks, sites }), 'inverse').form.row
 			const scale = Math.max(...doubles.map(Math.abs))
 			row.forEach((a, d) => expect(Math.abs(toNumber(a) - doubles[d])).toBeLessThanOrEqual(1e-14 * scale))
+			expect(inverseRowTexts({ degree, blocks, sites })).toEqual(row.map(rationalToText))
 			expect(row.map(rationalToText).join('').length).toBeLessThan(1.6 * inverseRowLength({ degree, blocks, sites }) + 40)
 		}),
 		{ seed: 8, numRuns: 60 },
