@@ -35,7 +35,8 @@ export async function run(_psi: string, flags: FlagValues): Promise<void> {
 }
 
 function lines(d: OperatorSummary): string[] {
-	const ratio = (x: number | null) => formatNumber(x, 15)
+	const ratio = (x: number | null) => formatNumber(x, 12)
+	const small = (x: number | null | undefined) => (x === null || x === undefined ? '–' : x.toExponential(3))
 	const modes = d.ratios.slice(0, SHOWN)
 	const out = [
 		`Splines of degree ${d.degree} on M = ${d.blocks} blocks, N = ${d.sites === 'infinity' ? '∞' : d.sites} sites (K = ${d.sitesPerBlock === 'infinity' ? '∞' : d.sitesPerBlock})`,
@@ -56,13 +57,15 @@ function lines(d: OperatorSummary): string[] {
 	if (modes.length > 0)
 		out.push(
 			textTable(
-				['q', 'natural/(2πq)²', 'inverse/(2πq)²', 'natural, normalised', 'inverse, normalised'].map((title) => ({ title })),
+				['q', 'natural/(2πq)²', '− 1', 'inverse/(2πq)²', '− 1', 'normalised: natural − 1', 'inverse − 1'].map((title) => ({ title })),
 				modes.map((r, i) => [
 					String(r.mode),
 					ratio(r.natural),
+					small(d.excess[i]?.natural),
 					ratio(r.inverse),
-					ratio(d.normalised.ratios[i]?.natural ?? null),
-					ratio(d.normalised.ratios[i]?.inverse ?? null),
+					small(d.excess[i]?.inverse),
+					small(d.normalised.excess[i]?.natural),
+					small(d.normalised.excess[i]?.inverse),
 				]),
 			),
 			...(d.ratios.length > SHOWN ? [`… modes up to ${d.ratios.length} with --json`] : []),

@@ -2,6 +2,7 @@
 export * from './coarse-symbols.ts'
 export * from './constants.ts'
 export * from './exact-row.ts'
+export * from './excess.ts'
 export * from './expansion.ts'
 export * from './formula.ts'
 export * from './ratios.ts'

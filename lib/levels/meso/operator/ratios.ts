@@ -7,6 +7,7 @@
  */
 import type { SplineProduct } from '../space.ts'
 import { coarseSymbols, productSymbol } from './coarse-symbols.ts'
+import { operatorExcess } from './excess.ts'
 import { type SymbolPolynomial, symbolAt, symbolValues } from './symbol-polynomial.ts'
 
 export interface OperatorRatio {
@@ -43,7 +44,7 @@ export interface RatioTableRow {
 	readonly degree: number
 	readonly sites: number
 	readonly blocks: number
-	/** Ratio − 1 of mode 1, L² Gram. */
+	/** Ratio − 1, to full relative accuracy. */
 	readonly natural: number | null
 	readonly inverse: number
 }
@@ -61,8 +62,8 @@ export function ratioTable(
 ): RatioTableRow[] {
 	return degrees.flatMap((degree) =>
 		sizes.map(([sites, blocks]) => {
-			const { natural, inverse } = operatorRatios({ degree, blocks, sites, product })[mode - 1]
-			return { degree, sites, blocks, natural: natural === null ? null : natural - 1, inverse: inverse - 1 }
+			const excess = (kind: 'natural' | 'inverse') => operatorExcess(kind, { degree, blocks, sites, product })(mode)
+			return { degree, sites, blocks, natural: degree === 0 && sites === Number.POSITIVE_INFINITY ? null : excess('natural'), inverse: excess('inverse') }
 		}),
 	)
 }
@@ -71,6 +72,5 @@ export function ratioTable(
 export function consistencyMessage(degree: number): string {
 	return degree === 0
 		? 'The natural operator PANPᵗ is consistent exactly when the observables are continuous (degree ≥ 1): on block averages it is too large by the factor K, and (PA⁻¹NPᵗ)⁻¹ is the right one.'
-		: 'The observables are continuous, so that both operators are consistent: natural to order M^-' +
-				`${2 * degree} (and a lattice error), inverse to order M^-${2 * degree + 2}.`
+		: `The observables are continuous, so that both operators are consistent: natural to order M^-${2 * degree} with a lattice error ${degree === 1 ? '1/(MN)' : 'N^-2'}, inverse to order M^-${2 * degree + 2} with a lattice error N^-${2 * Math.floor((degree + 1) / 2) + 2}.`
 }

@@ -5,6 +5,7 @@ import { circulantRow, stencil, type StencilName } from '../../../splines/stenci
 import type { SplineProduct } from '../space.ts'
 import type { CoarseOperatorKind } from './coarse-symbols.ts'
 import { squaredNaturalConstant, unresolvedTrace } from './constants.ts'
+import { operatorExcess } from './excess.ts'
 import { operatorExpansion, type OperatorExpansion } from './expansion.ts'
 import { eigenvalue, eigenvalueFormula, type Formula } from './formula.ts'
 import { consistencyMessage, operatorRatios } from './ratios.ts'
@@ -40,6 +41,19 @@ function inverseDocument(sizes: RowSizes, product: SplineProduct, limit: number)
 		row: null,
 		reason: `the exact entries have about ${Math.round(length / sizes.blocks)} characters each, ${length.toExponential(1)} in all (at most ${limit.toExponential(0)} are written); their values are in inverseValues`,
 	}
+}
+
+/** Modes whose excess is listed. */
+const EXCESS_MODES = 12
+
+function excesses(sizes: RowSizes, product: SplineProduct) {
+	const natural = sizes.degree === 0 && sizes.sites === Number.POSITIVE_INFINITY ? null : operatorExcess('natural', { ...sizes, product })
+	const inverse = operatorExcess('inverse', { ...sizes, product })
+	return Array.from({ length: Math.min(EXCESS_MODES, Math.floor(sizes.blocks / 2)) }, (_, k) => ({
+		mode: k + 1,
+		natural: natural === null ? null : natural(k + 1),
+		inverse: inverse(k + 1),
+	}))
 }
 
 /** The operators of one space in both products. `values` gives the inverse row in doubles, for sizes whose exact row is too long. */
@@ -78,6 +92,8 @@ export function operatorSummary(sizes: RowSizes, values: (kind: CoarseOperatorKi
 		...(inverse.row === null ? { inverseReason: inverse.reason, inverseValues: values('inverse') } : {}),
 		projectionDefect: projectionDefect(degree, blocks, sitesPerBlock),
 		ratios: operatorRatios(sizes),
+		/** Ratio − 1 of the first modes, to full relative accuracy. */
+		excess: excesses(sizes, 'l2'),
 		symbol: { natural: stated(symbolic.natural), inverse: stated(symbolic.inverse) },
 		symbolText: { natural: symbolic.natural?.text ?? null, inverse: symbolic.inverse?.text ?? null },
 		symbolVariables: 's = sin^2(pi*q/M), q the mode, K = N/M',
@@ -98,6 +114,7 @@ export function operatorSummary(sizes: RowSizes, values: (kind: CoarseOperatorKi
 			inverse: normalised.row,
 			...(normalised.row === null ? { inverseReason: normalised.reason.replace('; their values are in inverseValues', '') } : {}),
 			ratios: operatorRatios({ ...sizes, product: 'normalised' }),
+			excess: excesses(sizes, 'normalised'),
 			symbol: { natural: stated(other.natural), inverse: stated(other.inverse) },
 			symbolText: { natural: other.natural?.text ?? null, inverse: other.inverse?.text ?? null },
 			expansion: expansions('normalised'),

@@ -61,15 +61,23 @@ export function inCosine(p: readonly Rational[]): Rational[] {
 
 /** out[q] = p(sin²(πq/M)), q = 0 … M−1, for p with non-negative coefficients in c: relative error a few eps. */
 export function symbolValues(p: readonly Rational[], blocks: number, out = new Float64Array(blocks)): Float64Array {
-	const beta = inCosine(p).map(toNumber)
+	const value = symbolEvaluator(p)
 	for (let q = 0; 2 * q <= blocks; q++) {
-		const c = cosineSquared(q, blocks)
-		let value = 0
-		for (let k = beta.length - 1; k >= 0; k--) value = value * c + beta[k]
-		out[q] = value
-		if (q > 0) out[blocks - q] = value
+		out[q] = value(q, blocks)
+		if (q > 0) out[blocks - q] = out[q]
 	}
 	return out
+}
+
+/** p(sin²(πq/M)) as a function of q and M, in the same way. */
+export function symbolEvaluator(p: readonly Rational[]): (mode: number, blocks: number) => number {
+	const beta = inCosine(p).map(toNumber)
+	return (mode, blocks) => {
+		const c = cosineSquared(mode, blocks)
+		let value = 0
+		for (let k = beta.length - 1; k >= 0; k--) value = value * c + beta[k]
+		return value
+	}
 }
 
 /** sin²(πq/M), relative error 2 eps. */

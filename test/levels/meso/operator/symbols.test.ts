@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { toNumber } from '../../../../lib/expression/index.ts'
 import { coarseSymbols, laplacianValues } from '../../../../lib/levels/meso/operator/coarse-symbols.ts'
 import { isCancellationFree } from '../../../../lib/levels/meso/operator/constants.ts'
+import { operatorExcess } from '../../../../lib/levels/meso/operator/excess.ts'
 import { eigenvalue, eigenvalueFormula } from '../../../../lib/levels/meso/operator/formula.ts'
 import { consistencyMessage, operatorRatios, ratioTable } from '../../../../lib/levels/meso/operator/ratios.ts'
 import { subtractSymbols, symbolAt, symbolValues } from '../../../../lib/levels/meso/operator/symbol-polynomial.ts'
@@ -19,6 +20,35 @@ test.each(reference.ratios)('degree $degree, M = $blocks, N = $sites, mode $mode
 		expect(Math.abs(ratio.natural! / Number(natural) - 1)).toBeLessThan(3e-15)
 		expect(Math.abs(ratio.inverse / Number(inverse) - 1)).toBeLessThan(3e-15)
 	}
+})
+
+describe('excess over −∂²', () => {
+	const math = create(all, { number: 'BigNumber', precision: 80 })
+	const minusOne = (text: string) => Number(math.bignumber(text).minus(1).toString())
+	const check = (r: (typeof reference.long)[number], tolerance: number) => {
+		for (const product of PRODUCTS)
+			for (const kind of ['natural', 'inverse'] as const) {
+				const expected = minusOne(r[product === 'l2' ? kind : (`${kind}Normalised` as const)])
+				const ours = operatorExcess(kind, { ...r, product })(r.mode)
+				expect([r, kind, product, Math.abs(ours / expected - 1) < tolerance]).toEqual([r, kind, product, true])
+			}
+	}
+	test('to 14 digits where the ratio rounds to 1: mode 1 of M = 256 and 512, down to 1e-30', () => {
+		for (const r of reference.long) check(r, 1e-14)
+	})
+	test('M = 8, mode 1, and the other modes as differences', () => {
+		for (const r of reference.ratios) if (r.blocks === 8) check(r, r.mode === 1 ? 1e-10 : 1e-9)
+	})
+	test('orders in M at K = ∞: 2L natural, 2L + 2 inverse', () => {
+		for (let degree = 1; degree <= 5; degree++) {
+			const slope = (kind: 'natural' | 'inverse') => {
+				const at = (blocks: number) => operatorExcess(kind, { degree, blocks, sites: Number.POSITIVE_INFINITY })(1)
+				return Math.log2(at(512) / at(1024))
+			}
+			expect(slope('natural')).toBeCloseTo(2 * degree, 3)
+			expect(slope('inverse')).toBeCloseTo(2 * degree + 2, 3)
+		}
+	})
 })
 
 test('symbols have no negative coefficient in cos²: nothing cancels, for any degree and K', () => {
@@ -60,7 +90,8 @@ describe('theory 8.3', () => {
 	})
 	test('the message: consistent exactly when continuous', () => {
 		expect(consistencyMessage(0)).toMatch(/exactly when the observables are continuous/)
-		expect(consistencyMessage(2)).toMatch(/M\^-4.*M\^-6/)
+		expect(consistencyMessage(2)).toMatch(/M\^-4.*N\^-2.*M\^-6.*N\^-4/)
+		expect(consistencyMessage(5)).toMatch(/M\^-12 with a lattice error N\^-8/)
 	})
 })
 
