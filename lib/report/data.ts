@@ -196,13 +196,13 @@ export interface EnergyPart extends SpaceChoice {
 		readonly sites: number
 		/** H̄(y), y = P(values of the profile at the middles of the sites). */
 		readonly value: number | null
-		/** exact, or edgeworth: leading term, log determinant and bracket. */
-		readonly method: string
+		/** exact; edgeworth: leading term, Gaussian term and bracket; gaussian: without the bracket. Null: there is no value. */
+		readonly method: string | null
 		readonly error: number | null
 		/** 𝓗_Y(y). */
 		readonly limit: number | null
 	}[]
-	/** |H̄ − approximation| where H̄ is exact: leading term, + log determinant, + bracket (null at degree 0, where there is nothing to approximate). */
+	/** |H̄ − approximation| where H̄ is exact: leading term, + Gaussian term, + bracket; null where there is none. */
 	readonly orders: {
 		readonly degree: number
 		readonly blocks: number

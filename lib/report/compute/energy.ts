@@ -1,9 +1,10 @@
 /** The coarse-grained Hamiltonian at the report's profile: values, how the expansion in 1/K meets them, gradient, convexity. theory.md 2.5, 8.1. */
 import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix'
 import { blockHamiltonian } from '../../cramer/block/index.ts'
+import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
-import { exactHamiltonian } from '../../levels/meso/energy/exact/index.ts'
-import { mesoEnergy, type MesoEnergyKind } from '../../levels/meso/energy/index.ts'
+import { coarseHamiltonian } from '../../levels/meso/energy/coarse-hamiltonian.ts'
+import { mesoEnergy } from '../../levels/meso/energy/index.ts'
 import { type MesoSpace, mesoSpace } from '../../levels/meso/space.ts'
 import type { EnergyPart, SpaceChoice } from '../data.ts'
 import type { MacroSolution } from './macro.ts'
@@ -11,7 +12,7 @@ import type { MesoTables } from './meso.ts'
 import { DEGREES } from './operator.ts'
 import { grid } from './potential.ts'
 
-/** Blocks at which the exact value is had for every degree, and the sites per block there. */
+/** Blocks at which the exact value is to be had for every degree, and the sites per block there. */
 const EXACT_BLOCKS = 3
 const EXACT_SITES = [4, 16, 64]
 /** The few sites per block that the gradient is shown at beside the report's. */
@@ -37,46 +38,56 @@ export function energyPart(
 		const space = mesoSpace({ degree: L, blocks: M, sites: M * K })
 		return { space, state: stateOf(space, profile) }
 	}
-	const value = (place: ReturnType<typeof at>, kind: MesoEnergyKind) =>
-		mesoEnergy(place.space, tables.transform, { kind, table: tables.fields }).value(place.state)
-	const rowOf = (place: ReturnType<typeof at>): Row => {
-		const { space } = place
-		const sizes = { degree: space.degree, blocks: space.blocks, sites: space.sites }
-		const limit = finite(value(place, 'limit'))
-		const exact = exactHamiltonian(space, tables.transform)?.at(place.state)
-		if (exact !== undefined && Number.isFinite(exact.value)) return { ...sizes, value: exact.value, method: 'exact', error: exact.error, limit }
-		return { ...sizes, value: finite(value(place, 'corrected')), method: 'edgeworth', error: null, limit }
+	type Place = ReturnType<typeof at>
+	const evaluated = ({ space, state }: Place, exact = true) => {
+		try {
+			return coarseHamiltonian(space, tables.transform, { table: tables.fields, exact }).at(state)
+		} catch (error) {
+			if (error instanceof InputError) return null
+			throw error
+		}
+	}
+	const rowOf = ({ space }: Place, found: ReturnType<typeof evaluated>): Row => {
+		return {
+			degree: space.degree,
+			blocks: space.blocks,
+			sites: space.sites,
+			value: finite(found?.value),
+			method: found?.method ?? null,
+			error: finite(found?.error),
+			limit: finite(found?.limit),
+		}
 	}
 	const degrees = [...new Set([...DEGREES, degree])].sort((a, b) => a - b)
-	const wanted = degrees.flatMap((L) => [
-		[L, EXACT_BLOCKS, EXACT_SITES[1] as number],
-		[L, blocks, FEW_SITES],
-		[L, blocks, sitesPerBlock],
-	]) as [number, number, number][]
-	const rows: Row[] = []
-	wanted.forEach(([L, M, K], i) => {
-		progress((0.6 * i) / wanted.length)
-		rows.push(rowOf(at(L, M, K)))
+	const wanted: readonly (readonly [number, number, number])[] = [
+		...EXACT_SITES.map((K) => [degree, EXACT_BLOCKS, K] as const),
+		[degree, blocks, FEW_SITES],
+		...degrees.map((L) => [L, blocks, sitesPerBlock] as const),
+	]
+	const found = wanted.map(([L, M, K], i) => {
+		progress((0.9 * i) / wanted.length)
+		const place = at(L, M, K)
+		return { place, energy: evaluated(place) }
 	})
+	const rows = found.map(({ place, energy }) => rowOf(place, energy))
 	const orders = EXACT_SITES.map((K, i) => {
-		progress(0.6 + (0.3 * i) / EXACT_SITES.length)
-		const place = at(degree, EXACT_BLOCKS, K)
-		const exact = rows.find((r) => r.degree === degree && r.blocks === EXACT_BLOCKS && r.sites === EXACT_BLOCKS * K) ?? rowOf(place)
-		const away = (kind: MesoEnergyKind) => finite(Math.abs((exact.value ?? Number.NaN) - value(place, kind)))
+		const exact = rows[i] as Row
+		const terms = evaluated(at(degree, EXACT_BLOCKS, K), false)?.terms ?? null
+		const away = (approximation: number) => finite(Math.abs((exact.method === 'exact' ? (exact.value as number) : Number.NaN) - approximation))
 		return {
 			sitesPerBlock: K,
 			value: exact.value,
 			error: exact.error,
-			leading: away('leading'),
-			gaussian: away('gaussian'),
-			corrected: degree === 0 ? null : away('corrected'),
+			leading: terms && away(terms.leading),
+			gaussian: terms && away(terms.leading + terms.gaussian),
+			corrected: terms && away(terms.leading + terms.gaussian + terms.bracket),
 		}
 	})
 	progress(0.9)
 	const theta = grid(0, 1, POINTS + 1)
 	const zeta = profile.evaluate(Float64Array.from(theta))
-	const few = at(degree, blocks, FEW_SITES)
 	const own = at(degree, blocks, sitesPerBlock)
+	const curves = found.slice(EXACT_SITES.length).filter(({ place: { space } }) => space.degree === degree)
 	return {
 		degree,
 		blocks,
@@ -87,24 +98,19 @@ export function energyPart(
 		gradient: {
 			theta,
 			macroscopic: Array.from(zeta, (m) => table.first(m)),
-			curves: [few, own].map((place) => ({
-				sitesPerBlock: place.space.sitesPerBlock,
-				...gradientCurve(tables, place.space, place.state),
-			})),
+			curves: curves.flatMap(({ place: { space }, energy }) =>
+				energy === null ? [] : [{ sitesPerBlock: space.sitesPerBlock, ...gradientCurve(space, energy.gradient) }],
+			),
 		},
 		convexity: { smallest: smallestCurvature(tables, own.space, own.state), macroscopic: Math.min(...Array.from(zeta, (m) => table.second(m))) },
 	}
 }
 
-const finite = (x: number): number | null => (Number.isFinite(x) ? x : null)
+const finite = (x: number | undefined): number | null => (x !== undefined && Number.isFinite(x) ? x : null)
 
 /** ∇H̄ as a function; steps with both sides of their jumps. */
-function gradientCurve({ transform, fields }: MesoTables, space: MesoSpace, state: Float64Array): { theta: number[]; values: number[] } {
+function gradientCurve(space: MesoSpace, gradient: Float64Array): { theta: number[]; values: number[] } {
 	const { degree, blocks } = space
-	const gradient =
-		degree === 0
-			? (exactHamiltonian(space, transform)?.at(state).gradient as Float64Array)
-			: mesoEnergy(space, transform, { kind: 'corrected', table: fields }).gradient(state)
 	const theta = degree === 0 ? Array.from({ length: blocks }, (_, j) => [j / blocks, (j + 1) / blocks]).flat() : grid(0, 1, POINTS + 1)
 	const inside = theta.map((t, i) => (degree === 0 ? (Math.floor(i / 2) + 0.5) / blocks : t === 1 ? 0 : t))
 	return { theta, values: Array.from(space.embed(gradient, Float64Array.from(inside))) }

@@ -16,12 +16,12 @@ import { DEGREES } from './operator.ts'
 
 const POINTS = 192
 /** Accuracy of the flow of the report, relative to the range of the profile. */
-const TOLERANCE = 1e-8
+const TOLERANCE = 1e-7
 const BLOCKS = [4, 8, 16, 32]
 /** Rows in a fit. */
 const FITTED = 3
 /** Times at which distances are taken, and the accuracy of ζ there. */
-const REFERENCE = { nodes: 10, tolerance: 1e-10 }
+const REFERENCE = { nodes: 6, tolerance: 1e-10 }
 
 /** Tables of φ* that all mesoscopic levels of a report share. */
 export interface MesoTables {
@@ -126,7 +126,7 @@ export function convergencePart(
 
 /** Time steps whose error is far below that of the blocks, M^{−(L+2)}. */
 function toleranceFor(degree: number, blocks: number): number {
-	return Math.min(1e-7, Math.max(1e-10, 0.03 * blocks ** -(degree + 2)))
+	return Math.min(1e-6, Math.max(1e-10, 0.1 * blocks ** -(degree + 2)))
 }
 
 /** Exponent of the last rows that stand above the errors of the solutions, and from the last but one to the last. */

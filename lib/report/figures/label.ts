@@ -138,5 +138,5 @@ function placeBar(cursor: Cursor, start: number, first: number, scale: number, y
 	if (glyph === undefined || body === undefined) return
 	const capital = /[A-Z]/.test(body.character)
 	const x = (start + cursor.x - (glyph.advance / 1000) * scale) / 2 + (capital ? 0.07 : 0.03) * scale
-	cursor.glyphs.push({ font: 'Main-Regular', character: 'ˉ', x, y: y + (capital ? 0.16 : 0) * scale, scale })
+	cursor.glyphs.push({ font: 'Main-Regular', character: 'ˉ', x, y: y + (capital ? 0.21 : 0) * scale, scale })
 }

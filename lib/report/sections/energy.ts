@@ -53,7 +53,7 @@ const METHODS: Record<string, string> = { edgeworth: 'expansion' }
 function valuesTable(part: EnergyPart): Table {
 	return {
 		id: 'energy',
-		caption: text`The coarse-grained Hamiltonian at the profile, its limit ${math('\\mathcal{H}_Y')}, and the distance from it times ${math('K')}. Exact values are inversions of the characteristic function; the error of the others is an estimate.`,
+		caption: text`The coarse-grained Hamiltonian at the profile, its limit ${math('\\mathcal{H}_Y')}, and the distance from it times ${math('K')}. Exact values come from inversion, the others from the expansion; its error is measured by the term that follows.`,
 		columns: [
 			{ id: 'degree', header: text`${math('L')}`, kind: 'integer' },
 			{ id: 'blocks', header: text`${math('M')}`, kind: 'integer' },
@@ -73,7 +73,7 @@ function valuesTable(part: EnergyPart): Table {
 				K,
 				{ value: r.value, error: r.error },
 				r.error,
-				METHODS[r.method] ?? r.method,
+				r.method === null ? '–' : (METHODS[r.method] ?? r.method),
 				r.limit,
 				{ value: distance, error: r.error === null ? null : K * r.error },
 			]
@@ -83,7 +83,7 @@ function valuesTable(part: EnergyPart): Table {
 
 const TERMS = [
 	{ key: 'leading', color: VERMILION, marker: 'square', end: '$\\mathcal{H}_{Y,N}$', order: 1 },
-	{ key: 'gaussian', color: ORANGE, marker: 'triangle', end: '$+\\log\\det$', order: 2 },
+	{ key: 'gaussian', color: ORANGE, marker: 'triangle', end: '+ log det', order: 2 },
 	{ key: 'corrected', color: BLUE, marker: 'circle', end: '+ bracket', order: 3 },
 ] as const
 

@@ -49,7 +49,7 @@ function samplePanel(sample: OperatorPart['sample']): PanelContent {
 		y: linearScale([...cells, ...sample.values]),
 		xLabel: '$\\theta$',
 		series: [
-			{ x: steps.map((p) => p[0] as number), y: steps.map((p) => p[1] as number), color: VERMILION, width: 0.9, label: 'cell averages $NP^{t}y$' },
+			{ x: steps.map((p) => p[0] as number), y: steps.map((p) => p[1] as number), color: VERMILION, width: 0.9, label: 'cell averages $NP^{\\mathrm{t}}y$' },
 			{ x: sample.theta, y: sample.values, color: BLUE, width: 1.3, label: `spline $y$, $L=${sample.degree}$` },
 		],
 		rules: Array.from({ length: blocks - 1 }, (_, j) => ({ axis: 'x' as const, value: (j + 1) / blocks })),
