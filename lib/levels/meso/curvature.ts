@@ -5,6 +5,7 @@
  *   diagonal:  Hess = diag d, degree 0: d_j = ψ_K''(y_j);
  *   dense:     Hess by its columns, `Energy.hessian` of unit vectors: O(M²) storage, O(M³) per factorisation.
  */
+import type { OpenRange } from '../../potential/single-site.ts'
 import type { Energy } from '../gradient-flow.ts'
 
 export type Curvature =
@@ -19,6 +20,8 @@ export type Curvature =
 
 /** An energy of which time steps can be made. */
 export interface MesoFlowEnergy extends Energy {
+	/** The admissible means; absent: all. */
+	readonly means?: OpenRange
 	/** The Hessian at a state, or a good approximation of it: only the speed of Newton's iteration depends on it. Borrowed storage. */
 	curvature(state: Float64Array): Curvature
 }

@@ -50,10 +50,10 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 		/** Rounding of states: of their own size, or of means where the field is 0. */
 		const rounding = 1e-15 * Math.max(size, deviation(space, energy, initial, equilibrium))
 		if (range <= 10 * rounding) return still(initial, options, initialEnergy, mass)
-		const fall = options.energyScale ?? Math.abs(initialEnergy - energy.value(equilibrium))
+		const fall = options.energyScale ?? fallOf(space, energy, initial, equilibrium)
 		const system = mesoSystem(space, energy, dissipation, {
 			stateTolerance: Math.max(STEP * tolerance * range, 10 * rounding),
-			energyTolerance: Math.max(STEP * tolerance * fall, 1e-15 * Math.abs(initialEnergy), 1e-300),
+			energyTolerance: Math.max(STEP * tolerance * fall, 1e-300),
 			rounding,
 		})
 		const rate = new Float64Array(n)
@@ -130,6 +130,16 @@ function deviation(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array
 	const square = space.inner(u, u)
 	const length = Math.sqrt(square / Math.abs(space.inner(u, energy.hessian(equilibrium, u))))
 	return Number.isFinite(length) ? length : 0
+}
+
+/** |H̄(c) − H̄(equilibrium)|, without cancellation where they are near. */
+function fallOf(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array, equilibrium: Float64Array): number {
+	const { low, high } = extremes(state)
+	const { change } = mesoEnergyChange(space, energy, high - low)(
+		equilibrium,
+		state.map((x, i) => 0.01 * (x - equilibrium[i])),
+	)
+	return Math.max(Math.abs(energy.value(state) - energy.value(equilibrium)), 1e4 * Math.abs(change))
 }
 
 /** The run from a constant: nothing moves. */

@@ -4,6 +4,7 @@
  * The run is compared with one of ten times the tolerance: the difference is the error estimate.
  */
 import { InputError } from '../../errors.ts'
+import type { Profile } from '../../expression/index.ts'
 import { projectProfile } from '../between.ts'
 import { identityDefect, type Outcome, type Tracker } from '../gradient-flow.ts'
 import type { ProfileLike } from '../macro/profile.ts'
@@ -81,6 +82,7 @@ const SMALL_DROP = 1e-6
  * @throws InputError for times that are negative or not finite, and for a profile whose projection has no mean field inside the admissible means.
  */
 export function mesoFlow(level: MesoLevel, profile: ProfileLike, options: MesoFlowOptions): MesoFlow {
+	requireAdmissible(level, profile)
 	return mesoFlowFrom(level, projectProfile(level.space, profile), options)
 }
 
@@ -160,6 +162,18 @@ function compare({ space }: MesoLevel, fine: MesoRun, check: MesoRun, at: Float6
 		energy: energy + 4e-15 * energySize,
 		dissipated: dissipated + 1e-15 * (fine.dissipated.at(-1) ?? 0),
 	}
+}
+
+/** Profiles that know their range are refused where it leaves the admissible means. */
+function requireAdmissible({ energy: { means } }: MesoLevel, profile: ProfileLike): void {
+	if (means === undefined || !('range' in profile)) return
+	const range = (profile as ProfileLike as Profile).range
+	if ((means.min === null || range.min > means.min) && (means.max === null || range.max < means.max)) return
+	throw new InputError(
+		'mean-out-of-range',
+		`flow meso: the profile takes values in [${range.min}, ${range.max}] (expected inside the admissible means (${means.min ?? '-∞'}, ${means.max ?? '∞'}))`,
+		'Choose a profile inside the admissible means; see twoscale potential.',
+	)
 }
 
 function requireInside({ energy, space }: MesoLevel, initial: Float64Array): void {

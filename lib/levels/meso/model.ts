@@ -51,7 +51,8 @@ export function mesoModel(transform: CramerTransform, options: MesoModelOptions)
 	if (infinite && options.energy !== undefined && options.energy !== 'limit')
 		warnings.push(`with infinitely many sites the energy is its limit 𝓗_Y, not '${options.energy}'.`)
 	const energy = energyKind === 'exact' && degree > 0 ? exactEnergy(space, transform) : flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
-	return { level: mesoLevel(space, energy, mesoDissipation(space, operator)), operator, energyKind, warnings }
+	const level = mesoLevel(space, { ...energy, means: transform.site.means }, mesoDissipation(space, operator))
+	return { level, operator, energyKind, warnings }
 }
 
 function exactEnergy(space: MesoSpace, transform: CramerTransform): MesoFlowEnergy {
