@@ -4,7 +4,8 @@
  *   sup_{t≤T} |η_t − ζ_t|²_{H⁻¹},   ∫_0^T |η_t − ζ_t|²_{L²} dt
  *
  * Exponents in 1/M at K = ∞ for smooth ζ_0 (theory 5.10): natural operator 2·min(L+2, 2L), inverse 2(L+2) in H⁻¹; 2(L+1) in time-integrated L².
- * At fixed M they fall with K only to the floor of the M-error, and what H̄ differs from its limit by, O(1/K), leaves a squared difference ∝ K⁻² (D6).
+ * At fixed M and growing K they fall like K⁻² to the floor of the M-error: H̄ differs from its limit by O(1/K) (D6). That is so for H̄ exact, corrected
+ * or with the Gaussian term, which is this difference; the leading term alone differs by the lattice only, K⁻⁴ (measured 2.05, 2.03 and 4.00 at K = 16).
  * Distances are exact for the computed states (distance.ts); the times are Gauss nodes of s, t = Ts² (Ts⁴ where ζ_0 jumps), so that early layers are seen.
  */
 import { gaussLegendre } from '../../numerics/gauss-legendre.ts'
