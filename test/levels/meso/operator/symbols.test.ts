@@ -1,7 +1,7 @@
 /** Eigenvalue ratios against 40-digit sums over aliases, formulas read back by the grammar, the table of theory 8.3. */
 import { create, all } from 'mathjs'
 import { describe, expect, test } from 'vitest'
-import { toNumber } from '../../../../lib/expression/index.ts'
+import { parseExpression, toNumber } from '../../../../lib/expression/index.ts'
 import { coarseSymbols, laplacianValues } from '../../../../lib/levels/meso/operator/coarse-symbols.ts'
 import { isCancellationFree } from '../../../../lib/levels/meso/operator/constants.ts'
 import { operatorExcess } from '../../../../lib/levels/meso/operator/excess.ts'
@@ -117,6 +117,7 @@ describe('formulas', () => {
 				for (const kind of ['natural', 'inverse'] as const) {
 					const formula = eigenvalue(kind, degree, product)
 					const code = math.compile(eigenvalueFormula(formula).text)
+					expect(() => parseExpression(eigenvalueFormula(formula).text, { variables: ['K', 'M', 's'] })).not.toThrow()
 					for (const [K, M] of [
 						[2, 7],
 						[5, 4],
