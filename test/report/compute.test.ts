@@ -4,19 +4,26 @@ import { InputError } from '../../lib/errors.ts'
 import { potential } from '../../lib/potential/index.ts'
 import { computeReport } from '../../lib/report/compute/build.ts'
 import { goldenMaximum } from '../../lib/report/compute/golden.ts'
-import { defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw } from '../../lib/report/compute/options.ts'
+import { defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw, spaceOf } from '../../lib/report/compute/options.ts'
 import { windowOf } from '../../lib/report/compute/potential.ts'
-import { type BlockPart, type CramerPart, isAvailable, type MacroPart, type ReportData } from '../../lib/report/data.ts'
+import { type BlockPart, type CramerPart, isAvailable, type EnergyPart, type MacroPart, type MesoPart, type OperatorPart, type ReportData } from '../../lib/report/data.ts'
 
 const parts = (data: ReportData) => {
-	for (const part of [data.cramer, data.block, data.macro]) expect(part === undefined || isAvailable(part) ? '' : part.unavailable).toBe('')
-	return { cramer: data.cramer as CramerPart, block: data.block as BlockPart, macro: data.macro as MacroPart }
+	for (const part of [data.cramer, data.block, data.macro, data.operator, data.energy, data.meso]) expect(part === undefined || isAvailable(part) ? '' : part.unavailable).toBe('')
+	return {
+		cramer: data.cramer as CramerPart,
+		block: data.block as BlockPart,
+		macro: data.macro as MacroPart,
+		operator: data.operator as OperatorPart,
+		energy: data.energy as EnergyPart,
+		meso: data.meso as MesoPart,
+	}
 }
 
-describe('a Gaussian off centre, with all defaults but the scan', () => {
+describe('a Gaussian off centre, with all defaults but the scan and the splines', () => {
 	let data: ReportData
 	beforeAll(async () => {
-		data = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8 })
+		data = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8, degree: 1, blocks: 8 })
 	})
 	const halfLog = Math.log(2 * Math.PI) / 2
 
@@ -66,6 +73,39 @@ describe('a Gaussian off centre, with all defaults but the scan', () => {
 		expect(macro.slowestRate).toBeCloseTo(4 * Math.PI ** 2, 9)
 		expect(macro.outcome.reached).toBe(true)
 	})
+
+	test('the choices are recorded', () => expect(data.choices.space).toEqual({ degree: 1, blocks: 8, sites: 512 }))
+
+	test('H̄ − 𝓗_Y is (1/2K) log 2π up to the defect of the projection, O(K⁻²); Hess H̄ = G⁻¹ has least eigenvalue 1', () => {
+		const { energy } = parts(data)
+		for (const row of energy.rows) {
+			const K = row.sites / row.blocks
+			expect(Math.abs((row.value ?? 0) - (row.limit ?? 0) - Math.log(2 * Math.PI) / (2 * K))).toBeLessThan(1.5 / K ** 2 + 1e-9)
+			expect(row.error).toBeLessThan(1e-9)
+		}
+		expect(energy.convexity.smallest).toBeCloseTo(1, 9)
+		expect(energy.macroscopic).toBeCloseTo((0.64 + 0.04) / 4 - Math.log(2 * Math.PI) / 2, 10)
+	})
+
+	test('∇H̄ = G⁻¹y is φ′(ζ) up to the blocks', () => {
+		const { gradient } = parts(data).energy
+		const own = gradient.curves.at(-1)
+		own?.values.forEach((v, i) => expect(Math.abs(v - (gradient.macroscopic[i] ?? 0))).toBeLessThan(0.08))
+	})
+
+	test('heat on splines: the first mode of ζ decays, the mean stays, the exponents of degree 0 and 1 are 4 and 4, 2 and 4', () => {
+		const { meso } = parts(data)
+		expect(meso.operator).toBe('natural')
+		for (const m of meso.mass) expect(m).toBeCloseTo(40, 12)
+		expect(Math.abs(meso.identityDefect)).toBeLessThan(1e-6)
+		expect(meso.distances.at(-1)?.squaredHminus1).toBeLessThan(1e-5)
+		if (!isAvailable(meso.convergence)) throw new Error(meso.convergence.unavailable)
+		for (const fit of meso.convergence.fits.slice(0, 2)) {
+			expect(Math.abs((fit.supHminus1.exponent ?? 0) - fit.supHminus1.expected)).toBeLessThan(0.3)
+			expect(Math.abs((fit.integralL2.exponent ?? 0) - fit.integralL2.expected)).toBeLessThan(0.3)
+		}
+		expect(meso.convergence.rows.every((r) => r.reached)).toBe(true)
+	})
 })
 
 describe('a double well against theory.md 3', () => {
@@ -98,9 +138,15 @@ describe('a double well against theory.md 3', () => {
 	})
 })
 
+test('splines of a report: degree 2, 16 blocks of 64 sites', () => expect(spaceOf({})).toEqual({ degree: 2, blocks: 16, sites: 1024 }))
+
 describe('wrong choices are the caller’s', () => {
 	test('no potential', async () => {
 		await expect(computeReport({ psi: 'z^3' })).rejects.toThrow(InputError)
+	})
+	test('a space that does not exist', async () => {
+		await expect(computeReport({ psi: 'z^2/2' }, { degree: 7 })).rejects.toThrow(InputError)
+		await expect(computeReport({ psi: 'z^2/2' }, { blocks: 0 })).rejects.toThrow(InputError)
 	})
 	test('a mean that is not admissible', async () => {
 		await expect(computeReport({ psi: 'sqrt(1+z^2)+3*log(1+z^2)' }, { means: [50], sites: [1] })).rejects.toThrow(InputError)

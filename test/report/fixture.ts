@@ -1,5 +1,6 @@
 /** Data for writer and figure tests: a double well treated by plain sums, stretched and shifted at will. */
-import type { ReportData } from '../../lib/report/data.ts'
+import { operatorPart } from '../../lib/report/compute/operator.ts'
+import type { EnergyPart, MesoPart, ReportData } from '../../lib/report/data.ts'
 
 export interface FixtureOptions {
 	/** z ↦ (z − centre)/width in the double well. */
@@ -99,7 +100,7 @@ function build(options: FixtureOptions): ReportData {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
 			profilePieces: [{ from: '0', to: '1', expression: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)' }],
 			times: [0, time / 4, time],
-			space: { degree: 2, blocks: 16, sites: 256 },
+			space: SPACE,
 		},
 		law: { mean: centre, deviation: width },
 		potential: {
@@ -175,6 +176,9 @@ function build(options: FixtureOptions): ReportData {
 			predicted,
 			comparedMeans: 41,
 		},
+		operator: operatorPart(SPACE),
+		energy: energyFixture(centre, width, gaussian),
+		meso: mesoFixture(centre, width, theta, [0, time / 4, time].map((t) => ({ time: t, values: wave(t) })), [0, time / 4, time].map(excess)),
 		macro: {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
 			profileLatex: '0.8\\cos(2\\pi\\theta)+0.2\\sin(4\\pi\\theta)',
@@ -196,5 +200,83 @@ function build(options: FixtureOptions): ReportData {
 			method: 'elements of degree 7, Radau IIA in time',
 		},
 		seconds: { total: 1.5 },
+	}
+}
+
+const SPACE = { degree: 2, blocks: 16, sites: 1024 }
+
+function energyFixture(centre: number, width: number, gaussian: boolean): EnergyPart {
+	const theta = range(33, 0, 1)
+	const slope = (K: number) => theta.map((t) => ((1 - 1 / K) * Math.cos(2 * Math.PI * t)) / width)
+	return {
+		...SPACE,
+		macroscopic: 0.9,
+		rows: [
+			...[4, 16, 64].map((K) => ({ degree: 2, blocks: 3, sites: 3 * K, value: 0.9 + 0.8 / K, method: 'exact', error: 1e-14, limit: 0.9 })),
+			{ degree: 2, blocks: 16, sites: 64, value: null, method: null, error: null, limit: null },
+			...[0, 1, 2, 3].map((degree) => ({ degree, blocks: 16, sites: 1024, value: 0.9124, method: 'edgeworth', error: 3e-7, limit: 0.9 + centre * 0 })),
+		],
+		orders: {
+			degree: 2,
+			blocks: 3,
+			rows: [4, 16, 64].map((K) => ({
+				sitesPerBlock: K,
+				value: 0.9 + 0.8 / K,
+				error: 1e-14,
+				leading: 0.8 / K,
+				gaussian: gaussian ? 1e-16 : 0.2 / K ** 2,
+				corrected: gaussian ? 0 : 0.1 / K ** 3,
+			})),
+		},
+		gradient: {
+			theta,
+			macroscopic: theta.map((t) => Math.cos(2 * Math.PI * t) / width),
+			curves: [4, 64].map((K) => ({ sitesPerBlock: K, theta, values: slope(K) })),
+		},
+		convexity: { smallest: 0.3 / width ** 2, macroscopic: 0.33 / width ** 2 },
+	}
+}
+
+function mesoFixture(
+	centre: number,
+	width: number,
+	theta: readonly number[],
+	waves: readonly { readonly time: number; readonly values: readonly number[] }[],
+	excess: readonly number[],
+): MesoPart {
+	const rows = [0, 1, 2, 3].flatMap((degree) =>
+		[4, 8, 16, 32].map((blocks) => {
+			const operator = degree === 0 ? ('inverse' as const) : ('natural' as const)
+			const error = width ** 2 * blocks ** -(2 * degree + 2)
+			return { degree, operator, blocks, supHminus1: error / blocks ** 2, lastHminus1: error / blocks ** 2, integralL2: error, resolution: 1e-18 * width ** 2, reached: true }
+		}),
+	)
+	return {
+		...SPACE,
+		operator: 'natural',
+		energyKind: 'corrected',
+		times: waves.map((w) => w.time),
+		snapshots: waves.map(({ time, values }) => ({ time, theta, values: values.map((v, i) => v + 1e-3 * width * Math.cos(200 * (theta[i] as number))), macroscopic: values })),
+		distances: waves.map(({ time }) => ({ time, squaredHminus1: 1e-8 * width ** 2, squaredL2: 1e-6 * width ** 2 })),
+		mass: waves.map(() => centre),
+		energy: excess.map((e) => 0.92 + e),
+		dissipated: excess.map((e) => (excess[0] as number) - e),
+		identityDefect: 2e-9,
+		errors: { values: 1e-8, energy: 1e-11, dissipated: 1e-10 },
+		massDrift: 0,
+		equilibriumEnergy: 0.92,
+		outcome: { reached: true, sentence: 'Reached the last time.' },
+		method: 'Radau IIA in time',
+		convergence: {
+			time: waves.at(-1)?.time ?? 0,
+			smooth: true,
+			rows,
+			fits: [0, 1, 2, 3].map((degree) => ({
+				degree,
+				operator: degree === 0 ? ('inverse' as const) : ('natural' as const),
+				supHminus1: { exponent: 2 * degree + 4, last: 2 * degree + 4, expected: degree === 0 ? 4 : 2 * Math.min(degree + 2, 2 * degree) },
+				integralL2: { exponent: 2 * degree + 2, last: 2 * degree + 2, expected: 2 * degree + 2 },
+			})),
+		},
 	}
 }

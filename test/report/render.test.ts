@@ -15,6 +15,7 @@ const variants: [string, FixtureOptions][] = [
 	['huge', { centre: -1e9, width: 3e4 }],
 	['constant second derivatives', { gaussian: true }],
 ]
+const FIGURES = ['hero', 'potential', 'cramer', 'block', 'spaces', 'operator', 'energy', 'macro', 'meso', 'meso-convergence']
 const flat = (data: ReportData): ReportData => ({
 	...data,
 	macro: {
@@ -34,7 +35,7 @@ describe.each(variants)('report of %s', (_, options) => {
 		expect(names).toEqual(expect.arrayContaining(['report.html', 'report.md', 'report.tex', 'data.json']))
 		for (const { id } of tablesOf(report.document)) expect(names).toContain(`tables/${id}.csv`)
 		for (const { id } of figuresOf(report.document)) expect(names).toContain(`figures/${id}.svg`)
-		expect(figuresOf(report.document).map((f) => f.id)).toEqual(['hero', 'potential', 'cramer', 'block', 'macro'])
+		expect(figuresOf(report.document).map((f) => f.id)).toEqual(FIGURES)
 		expect(new Set(tablesOf(report.document).map((t) => t.id)).size).toBe(tablesOf(report.document).length)
 	})
 
@@ -70,8 +71,8 @@ describe.each(variants)('report of %s', (_, options) => {
 
 describe('sections', () => {
 	test('a part that was not asked for is absent', () => {
-		const { macro, block, ...rest } = fixture()
-		expect([macro, block].every(Boolean)).toBe(true)
+		const { macro, block, operator, energy, meso, ...rest } = fixture()
+		expect([macro, block, operator, energy, meso].every(Boolean)).toBe(true)
 		const { document } = renderReport(rest)
 		expect(document.sections.map((s) => s.id)).toEqual(['head', 'potential', 'cramer', 'repeat'])
 	})

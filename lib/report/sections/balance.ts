@@ -48,7 +48,7 @@ export function balanceTable(part: Balance, { id, energy: symbol, caption, extra
 				{ value: mass, error: rounding },
 				change,
 				{ value: energy, error: part.errors.energy },
-				{ value: dissipated, error: part.errors.dissipated },
+				{ value: dissipated, error: time === 0 ? 0 : part.errors.dissipated },
 				defect === null ? null : Math.abs(defect),
 				...(extra === undefined ? [] : [extra.values[i] ?? null]),
 			]

@@ -104,7 +104,7 @@ function exponentTable(convergence: MesoConvergence): Table {
 function rates(convergence: MesoConvergence): Text {
 	const exponents = text`In ${math('H^{-1}')} the exponent is ${math('2\\min(L+2,2L)')} for ${math('L\\ge1')} and ${math('4')} for ${math('L=0')}, in ${math('L^2')} it is ${math('2(L+1)')}`
 	if (!convergence.smooth) return join(exponents, text` when the initial profile is smooth; this one jumps, which makes both at most 3 in ${math('H^{-1}')}.`)
-	return join(exponents, text`; few blocks have not reached it. Degree 2 is the least at which the natural operator, a local one, gains in ${math('H^{-1}')} over block averages.`)
+	return join(exponents, text`; with few blocks to a wave higher degrees fall faster than that. Degree 2 is the least at which the natural operator, a local one, gains in ${math('H^{-1}')} over block averages.`)
 }
 
 function snapshotTable(part: MesoPart): Table {
