@@ -12,10 +12,15 @@ import { densityByFibre } from './fibre.ts'
 import { type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
 import { uniqueSolution } from './unique.ts'
 
+/** Points × sites of a lattice, by default. */
+const BUDGET = 6e7
+/** Fibres of more dimensions are not tried. */
+const FIBRE = 5
+
 export interface SitesOptions {
 	/** Points × sites that a lattice may have. Default 6e7: about a second. */
 	readonly budget?: number
-	/** Absolute error of E that is good enough to look no further. Default 1e-11 a site. */
+	/** Absolute error of E that is good enough to look no further. Default 1e-10 a site. */
 	readonly target?: number
 	/** A first guess of μ. */
 	readonly start?: Float64Array
@@ -28,33 +33,51 @@ export interface ConstrainedSites {
 	readonly laws: LawStore
 	/** E and derivatives. A value that could not be had is NaN with an infinite error and a reason. */
 	at(c: Constraint, v: ArrayLike<number>, options?: SitesOptions): ConstrainedEnergy
+	/** The same at the v = Cᵗm(Cμ) of a field: no search. */
+	atField(c: Constraint, multiplier: Float64Array, options?: Pick<SitesOptions, 'budget' | 'target'>): ConstrainedEnergy & { readonly moments: Float64Array }
+	/** The tilt at v; null where there is none. */
+	fieldAt(c: Constraint, v: ArrayLike<number>, options?: Pick<SitesOptions, 'start' | 'reduced'>): MeanField | null
 }
 
 /** Evaluates constraints on sites of one potential; laws and tables are kept between calls. */
 export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 	const laws = lawStore(transform)
 	const tableOf = characteristicTables(transform)
+	const ofField = (c: Constraint, field: MeanField, budget: number, target: number): ConstrainedEnergy => {
+		const found: ConstrainedEnergy[] = []
+		const spectral = () => {
+			const jet = densityByFourier(c, field, field.laws.map(tableOf), budget)
+			if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', 'inversion of the characteristic function cancels'))
+		}
+		const positive = () => {
+			const jet = c.exact && c.rows - c.dimension <= FIBRE ? densityByFibre(transform, c, field, budget) : null
+			if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the fibre has more wells than its grid resolves'))
+		}
+		const good = () => found.some((e) => e.error <= target && e.gradientError <= 100 * target)
+		for (const way of c.exact && c.rows - c.dimension <= 2 ? [positive, spectral] : [spectral, positive]) if (!good()) way()
+		if (found.length === 0) return unreached(c.dimension, 'the lattice would have too many points')
+		return found.reduce((a, b) => (b.error < a.error ? b : a))
+	}
+	const fieldAt: ConstrainedSites['fieldAt'] = (c, v, { start, reduced = c } = {}) => {
+		const multiplier = solveMultiplier(reduced, v, laws, start)
+		return multiplier === null ? null : meanField(c, v, multiplier, laws)
+	}
 	return {
 		transform,
 		laws,
-		at(c, v, { budget = 6e7, target = 1e-11 * c.sites, start, reduced = c } = {}) {
+		fieldAt,
+		at(c, v, { budget = BUDGET, target = 1e-10 * c.sites, ...options } = {}) {
 			if (c.exact && c.rows === c.dimension) return uniqueSolution(transform, c, v)
-			const multiplier = solveMultiplier(reduced, v, laws, start)
-			if (multiplier === null) return unreached(c.dimension, 'no field has these moments: the profile leaves the admissible means, or Newton’s method did not converge')
-			const field = meanField(c, v, multiplier, laws)
-			const found: ConstrainedEnergy[] = []
-			const spectral = () => {
-				const jet = densityByFourier(c, field, field.laws.map(tableOf), budget)
-				if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', 'inversion of the characteristic function cancels'))
-			}
-			const positive = () => {
-				const jet = c.exact && c.rows - c.dimension <= 5 ? densityByFibre(transform, c, field, budget) : null
-				if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the fibre has more wells than its grid resolves'))
-			}
-			const good = () => found.some((e) => e.error <= target && e.gradientError <= target)
-			for (const way of c.exact && c.rows - c.dimension <= 2 ? [positive, spectral] : [spectral, positive]) if (!good()) way()
-			if (found.length === 0) return unreached(c.dimension, 'the lattice would have too many points')
-			return found.reduce((a, b) => (b.error < a.error ? b : a))
+			const field = fieldAt(c, v, options)
+			return field === null
+				? unreached(c.dimension, 'no field has these moments: the profile leaves the admissible means, or Newton’s method did not converge')
+				: ofField(c, field, budget, target)
+		},
+		atField(c, multiplier, { budget = BUDGET, target = 1e-10 * c.sites } = {}) {
+			const zero = meanField(c, new Float64Array(c.dimension), multiplier, laws)
+			const moments = zero.residual.map((x) => -x)
+			if (c.exact && c.rows === c.dimension) return { ...uniqueSolution(transform, c, moments), moments }
+			return { ...ofField(c, meanField(c, moments, multiplier, laws), budget, target), moments }
 		},
 	}
 }

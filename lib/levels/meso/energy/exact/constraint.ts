@@ -59,5 +59,5 @@ export interface ConstrainedEnergy {
 }
 
 /** How a value was found. 'unique': one solution of the constraint; 'block': ψ_K; 'fourier', 'transfer': inversion of the characteristic
- * function, on a lattice or site by site along the ring; 'fibre': positive quadrature over {Cᵗx = v}. */
-export type ExactMethod = 'unique' | 'block' | 'fourier' | 'fibre' | 'transfer'
+ * function, on a lattice or site by site along the ring; 'fibre': positive quadrature over {Cᵗx = v}; 'edgeworth': not exact, an expansion in 1/K. */
+export type ExactMethod = 'unique' | 'block' | 'fourier' | 'fibre' | 'transfer' | 'edgeworth'

@@ -9,7 +9,7 @@
 import { type RelativeExponent, relativeExponent } from '../../../../cramer/block/exponent.ts'
 import type { CramerTransform } from '../../../../cramer/index.ts'
 import type { Constraint } from './constraint.ts'
-import { choleskyFactor, choleskyInverse, invertLower, orthonormalComplement, weightedGram } from './dense.ts'
+import { choleskyFactor, choleskyInverse, choleskySolve, invertLower, orthonormalComplement, weightedGram } from './dense.ts'
 import { addExponents, type ExponentTable, exponentTable } from './exponent-table.ts'
 import type { DensityJet } from './fourier.ts'
 import { ellipsoidLines, ellipsoidVolume } from './lattice.ts'
@@ -77,10 +77,25 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 		for (let k = 0; k < n; k++) logCell -= Math.log(sharp[k * n + k] as number)
 		return { basis, logCell }
 	}
-	const formOf = (basis: Float64Array) => {
+	/** Σ a_i (u_i − b_i)² ≤ square wherever Σ(D_i − min D_i) ≤ depth, as an ellipsoid in k. */
+	const ellipsoidOf = (basis: Float64Array) => {
 		const rest = (0.15 * depth) / rows
-		const rates = tables.map((t) => leastQuadratic(t, rest))
-		return weightedGram(basis, rows, n, (i) => rates[field.lawOf[i]]!)
+		const bounds = tables.map((t) => leastQuadratic(t, rest))
+		const rate = (i: number) => bounds[field.lawOf[i]!]!.rate
+		const form = weightedGram(basis, rows, n, rate)
+		const right = new Float64Array(n)
+		for (let i = 0; i < rows; i++)
+			for (let k = 0; k < n; k++) right[k] += rate(i) * basis[i * n + k] * (bounds[field.lawOf[i]!]!.centre - origin[i])
+		const factor = choleskyFactor(form, n)
+		if (factor === null) return null
+		const centre = choleskySolve(factor, n, right)
+		let square = 1.16 * depth
+		for (let i = 0; i < rows; i++) {
+			let miss = origin[i] - bounds[field.lawOf[i]!]!.centre
+			for (let k = 0; k < n; k++) miss += basis[i * n + k] * centre[k]
+			square -= rate(i) * miss * miss
+		}
+		return { form, centre, square: Math.max(square, 1) }
 	}
 	let previous: Sums | null = null
 	let spent = 0
@@ -89,8 +104,9 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 		const even = latticeOf(step)
 		// Until the deepest point is known to lie well inside of what is covered.
 		for (let round = 0; round < 6; round++) {
-			const form = formOf(even.basis)
-			const square = 1.16 * depth
+			const around = ellipsoidOf(even.basis)
+			if (around === null) return null
+			const { form, centre, square } = around
 			const smooth = ellipsoidVolume(form, n, square)
 			// Where the densities have gaps, a lattice along some of the sites leaves out what lies in the gaps.
 			const along = alongSites(step)
@@ -103,7 +119,7 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 				lines = (visit) => siteLines(ranges, free.map((i) => tables[field.lawOf[i]!]!), free.map((i) => origin[i] as number), along.steps, depth, visit)
 			} else {
 				points = smooth
-				lines = (visit) => ellipsoidLines(form, n, square, false, visit)
+				lines = (visit) => ellipsoidLines(form, n, square, false, visit, centre)
 			}
 			spent += points * rows
 			if (!(spent <= budget)) return null
@@ -152,14 +168,17 @@ function momentsOf(sums: Sums, tables: readonly ExponentTable[], field: MeanFiel
 	return { log, slopes, products, curvatures, points, error, noise }
 }
 
-/** The largest a with D(u) − min D + rest ≥ a u² on the table. */
-function leastQuadratic({ first, spacing, data, cells, least }: ExponentTable, rest: number): number {
-	let a = Number.POSITIVE_INFINITY
-	for (let k = 0; k <= cells; k++) {
-		const u = first + k * spacing
-		a = Math.min(a, (data[3 * k] - least + rest) / (u * u))
+/** The largest a, over a few centres b, with D(u) − min D + rest ≥ a (u − b)² on the table. */
+function leastQuadratic({ first, spacing, data, cells, least }: ExponentTable, rest: number): { readonly rate: number; readonly centre: number } {
+	const middle = first + (cells * spacing) / 2
+	let best = { rate: 0, centre: 0 }
+	for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+		const centre = share * middle
+		let rate = Number.POSITIVE_INFINITY
+		for (let k = 0; k <= cells; k++) rate = Math.min(rate, (data[3 * k] - least + rest) / (first + k * spacing - centre) ** 2)
+		if (rate > best.rate) best = { rate, centre }
 	}
-	return a
+	return best
 }
 
 function sumOver(

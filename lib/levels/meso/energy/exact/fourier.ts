@@ -99,7 +99,7 @@ function logMoment({ nodes, weights, offset, deviation }: MeanField['laws'][numb
 function decayForm(c: Constraint, { laws, lawOf }: MeanField, tables: readonly CharacteristicTable[], depth: number): Float64Array | null {
 	const d = c.dimension
 	const rate = laws.map((l) => l.deviation ** 2 / 2)
-	for (let round = 0; round < 40; round++) {
+	for (let round = 0; round < 100; round++) {
 		const form = weightedGram(c.matrix, c.rows, d, (i) => c.weights[i] * rate[lawOf[i]]!)
 		const factor = choleskyFactor(form, d)
 		if (factor === null) return null
@@ -123,7 +123,8 @@ function decayForm(c: Constraint, { laws, lawOf }: MeanField, tables: readonly C
 			table.extend(reach[l])
 			const found = table.leastRatio(reach[l], share)
 			if (found < rate[l]! * (1 - 1e-3)) {
-				rate[l] = found
+				// A little less, so that a few rounds settle it.
+				rate[l] = 0.96 * found
 				changed = true
 			}
 		}

@@ -17,17 +17,24 @@ export function ellipsoidVolume(h: Float64Array, d: number, square: number): num
 
 /**
  * Visits every line of lattice points: `line(k, low, high)` stands for k_1 = low … high with k_2 … k_d as given (k borrowed). With `half`, one of
- * every pair ±k, without 0. The centre of the ellipsoid is 0.
+ * every pair ±k, without 0. `centre` of the ellipsoid: 0 where absent.
  */
-export function ellipsoidLines(h: Float64Array, d: number, square: number, half: boolean, line: (k: Int32Array, low: number, high: number) => void): void {
+export function ellipsoidLines(
+	h: Float64Array,
+	d: number,
+	square: number,
+	half: boolean,
+	line: (k: Int32Array, low: number, high: number) => void,
+	centre: ArrayLike<number> = new Float64Array(d),
+): void {
 	// H = RᵗR, R upper: q = Σ_i R_ii² (k_i + Σ_{j>i} (R_ij/R_ii) k_j)².
 	const l = choleskyFactor(h, d)
 	if (l === null) return
 	const k = new Int32Array(d)
 	const visit = (i: number, left: number, zero: boolean) => {
 		const r = l[i * d + i]
-		let shift = 0
-		for (let j = i + 1; j < d; j++) shift += (l[j * d + i] / r) * k[j]
+		let shift = -centre[i]
+		for (let j = i + 1; j < d; j++) shift += (l[j * d + i] / r) * (k[j] - centre[j])
 		const width = Math.sqrt(Math.max(0, left)) / r
 		let low = Math.ceil(-shift - width)
 		const high = Math.floor(-shift + width)
