@@ -85,7 +85,7 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 			const first = dual.value()
 			const gradient = Float64Array.from(energy.gradient(state))
 			const { next, error, gradientError }: Remainder =
-				remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver)
+				remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver, state)
 			// Rounding of the sums, and the second-order effect of the error of μ.
 			const size = dual.solver.level().sums.mean(dual.solver.level().cumulants[0].map(Math.abs))
 			const floor = 8 * EPSILON * (Math.abs(first) + size) + outcome.error ** 2

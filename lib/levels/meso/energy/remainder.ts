@@ -1,14 +1,18 @@
 /**
  * How far H̄ with the bracket is from H̄: an estimate from the next order of the expansion, with factors calibrated on exact values.
  *
- *   H̄ = 𝓗 + gaussian + bracket − e/N³ + O(K⁻⁴),   error = F(K)·max(|e|, ½ Σ_j |e_j|)/N³,   ∇: −V⁻¹∂e/∂μ/N³.
+ *   H̄ = 𝓗 + gaussian + bracket − e/N³ + O(K⁻⁴),   error = (F(K)|e| + G(K) Σ_j |e_j|)/N³,   ∇: −V⁻¹∂e/∂μ/N³.
  *
- * e_j is the share of block j (`next-order.ts`): where shares of both signs cancel, half of their sizes is kept. For K → ∞ the estimate is F times
- * the error; at K = 2, 3, where orders no longer fall, the factors cover what was measured. The calibration and its test: exact inversions for
- * M = 2 … 7, degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json). Derivatives of e are
- * differences of its shares when every ninth μ_j is moved; for more than 256 blocks the gradient's error is scaled from that of the value.
+ * e_j is the share of block j (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³
+ * and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
+ * by how much more than its next order ψ_K' misses at block means, where that is known exactly. Calibrated on exact inversions for 2 … 7 blocks,
+ * degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json); where the true error crosses zero the
+ * estimate is more than ten times as large. Derivatives of e are differences of its shares when every ninth μ_j is moved; for more than 256 blocks
+ * the gradient's error is scaled from the largest share.
  */
 import type { FieldTable } from '../../../cramer/field-table.ts'
+import { blockExpansion, blockHamiltonian } from '../../../cramer/block/index.ts'
+import type { CramerTransform } from '../../../cramer/transform.ts'
 import type { MesoSpace } from '../space.ts'
 import type { DualSolver } from './dual.ts'
 import { nextOrder } from './next-order.ts'
@@ -22,23 +26,32 @@ export interface Remainder {
 	readonly gradientError: number
 }
 
-/** F at K = 2, 3, 4, …, last for all larger K. */
-const FACTORS = [3, 2.5, 2, 2, 2, 2, 2]
-const GRADIENT_FACTORS = [4, 4, 3, 3, 3, 3, 3]
-const CANCELLING = 0.5
+/** F at K = 2 for degrees 1, 2, …; smoother splines average more sites. */
+const PAIRS = [6, 3, 3, 2]
+/** F, G at K = 2, 3, 4, and last at all larger K. */
+const FACTORS = [Number.NaN, 1.3, 1.8, 1.7]
+const CANCELLING = [0.7, 1.6, 0.3, 0.3]
+const GRADIENT_FACTORS = [2.2, 2, 6, 3.5]
+/** The power of the measured excess of ψ_K' that multiplies the gradient's estimate. */
+const EXCESS = [1, 0.7]
+/** An excess beyond this says that the next order of ψ_K vanishes, and nothing about splines. */
+const DEGENERATE = 100
+const SAMPLES = 6
 /** μ_j is moved by this share of a standard deviation; every PERIOD-th at once. */
 const STEP = 0.03
 const PERIOD = 9
 const MOST = 256
 
 /** The estimate at the solution that the solver holds. */
-export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver: DualSolver) => Remainder {
+export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver: DualSolver, state: Float64Array) => Remainder {
 	const { blocks: m, degree, sites, sitesPerBlock } = space
 	const order = nextOrder(space, table)
 	const at = <T>(list: readonly T[]) => list[Math.min(sitesPerBlock - 2, list.length - 1)] as T
 	const [shares, moved, mu, slope] = [new Float64Array(m), new Float64Array(m), new Float64Array(m), new Float64Array(m)]
+	const factorOfValue = sitesPerBlock === 2 ? (PAIRS[Math.min(degree, PAIRS.length) - 1] as number) : at(FACTORS)
 	const cube = sites ** 3
-	return (solver) => {
+	const excess = excessOfBlocks(space, table.transform)
+	return (solver, state) => {
 		const { coefficients, band, factor } = solver
 		if (!order.shares(coefficients, shares)) return { next: Number.NaN, error: Number.POSITIVE_INFINITY, gradientError: Number.POSITIVE_INFINITY }
 		let [total, size] = [0, 0]
@@ -46,7 +59,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 			total += shares[j]
 			size += Math.abs(shares[j])
 		}
-		const error = (at(FACTORS) * Math.max(Math.abs(total), CANCELLING * size)) / cube
+		const error = (factorOfValue * Math.abs(total) + at(CANCELLING) * size) / cube
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -70,7 +83,35 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: (at(GRADIENT_FACTORS) * gradientError) / cube }
+		return { next: -total / cube, error, gradientError: (at(GRADIENT_FACTORS) * excess(state) * gradientError) / cube }
+	}
+}
+
+/** How many times its next order ψ_K' misses the expansion to second order, at some block means; 1 at least, and for K > 3. */
+function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: Float64Array) => number {
+	const { blocks, sitesPerBlock: k, degree } = space
+	const power = EXCESS[k - 2]
+	if (power === undefined) return () => 1
+	const block = blockHamiltonian(transform)
+	const { weights, basis, count } = space.nodes(degree + 1)
+	return (state) => {
+		let [missed, next] = [0, 0]
+		for (let sample = 0; sample < Math.min(blocks, SAMPLES); sample++) {
+			const i = Math.floor((sample * blocks) / Math.min(blocks, SAMPLES))
+			let mean = 0
+			for (let a = 0; a < count; a++)
+				for (let l = 0; l <= degree; l++) mean += weights[a] * basis[a * (degree + 1) + l] * state[(((i - l) % blocks) + blocks) % blocks]
+			const { min, max } = transform.site.means
+			if ((min !== null && mean <= min) || (max !== null && mean >= max)) continue
+			const point = transform.at(mean)
+			const step = 1e-3 / Math.sqrt(point.second)
+			const { limit, first, second } = blockExpansion(point)
+			const third = (m: number) => blockExpansion(transform.at(m)).third
+			missed = Math.max(missed, Math.abs(block.at(k, mean).first - limit[1] - first[1] / k - second[1] / k ** 2))
+			next = Math.max(next, Math.abs(third(mean + step) - third(mean - step)) / (2 * step * k ** 3))
+		}
+		const ratio = missed / next
+		return ratio > 1 ? (ratio < DEGENERATE ? ratio : 3) ** power : 1
 	}
 }
 
