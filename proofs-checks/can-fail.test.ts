@@ -1,6 +1,7 @@
 /** Every check fails on a subject that is wrong on purpose: a check that cannot fail says nothing. */
 import { describe, expect, test } from 'vitest'
 import { type CramerPoint, rational } from '../lib/index.ts'
+import { mesoLevel } from '../lib/levels/meso/level.ts'
 import { type CoarseOperatorKind, formSymbol, type OperatorSizes } from '../lib/levels/meso/operator/index.ts'
 import { exactCellAverages, monomial, type Stencil, stencil, type StencilName } from '../lib/splines/index.ts'
 import type { Evidence, Subject } from './check.ts'
@@ -11,6 +12,7 @@ import { cramerConvex } from './cramer-convex.ts'
 import { legendreInverse } from './legendre-inverse.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
+import { mesoscopicFlow, mesoscopicFlowCheck } from './mesoscopic-flow.ts'
 import { splineCheck, splineSpaces } from './splines.ts'
 
 const sound = subjectOf('z^4/5 - z^2/3 + z/7')
@@ -95,4 +97,17 @@ describe('wrong coarse-grained operators are caught', () => {
 test('the same checks hold on the sound subject', () => {
 	for (const check of [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces, coarseOperators])
 		expect([check.id, check.run(sound).verdict]).toEqual([check.id, 'holds'])
+})
+
+describe('a wrong mesoscopic flow is caught', () => {
+	test('as it is, the check holds', () => {
+		expect(mesoscopicFlow.run(sound).verdict).toBe('holds')
+	})
+	test('a dissipation rate off by one part in 10⁶', () => {
+		const wrong = mesoscopicFlowCheck((level) => {
+			const dissipation = { ...level.dissipation, rate: (force: Float64Array) => level.dissipation.rate(force) * (1 + 1e-6) }
+			return mesoLevel(level.space, level.energy, dissipation)
+		})
+		expect(verdictOf(wrong.run(sound))).toEqual(FAILS)
+	})
 })

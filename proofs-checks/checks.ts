@@ -6,9 +6,10 @@ import { cramerConvex } from './cramer-convex.ts'
 import { legendreInverse } from './legendre-inverse.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
+import { mesoscopicFlow } from './mesoscopic-flow.ts'
 import { splineSpaces } from './splines.ts'
 
-export const CHECKS: readonly Check[] = [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces, coarseOperators]
+export const CHECKS: readonly Check[] = [cramerConvex, legendreInverse, localCramerRate, convexityThreshold, macroGradientFlow, splineSpaces, coarseOperators, mesoscopicFlow]
 
 /** Runs every check, or those with the given ids. */
 export function runChecks(subject: Subject, only?: readonly string[]): { readonly check: Check; readonly evidence: Evidence }[] {

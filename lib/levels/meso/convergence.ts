@@ -9,12 +9,12 @@
  * Distances are exact for the computed states (distance.ts); the times are Gauss nodes of s, t = Ts² (Ts⁴ where ζ_0 jumps), so that early layers are seen.
  */
 import { gaussLegendre } from '../../numerics/gauss-legendre.ts'
-import { macroFunction, profileFunction, splineFunction } from '../between.ts'
+import { macroFunction, profileFunction, projectProfile, splineFunction } from '../between.ts'
 import { type PiecewiseFunction, squaredDistances } from '../distance.ts'
 import { macroFlow } from '../macro/flow.ts'
 import type { ProfileLike } from '../macro/profile.ts'
 import type { FreeEnergyTable } from '../macro/table.ts'
-import { mesoFlow } from './flow.ts'
+import { extremes } from './dynamics.ts'
 import type { MesoLevel } from './level.ts'
 
 /** The hydrodynamic solution at the times of a comparison. */
@@ -83,13 +83,15 @@ export function convergenceReference(table: FreeEnergyTable, profile: ProfileLik
 
 /** The distances of the flow of a level from the reference. Error: that of both solutions, times twice the distance. */
 export function convergenceRow(
-	{ space, ...parts }: MesoLevel,
+	{ space, dynamics }: MesoLevel,
 	reference: Reference,
 	options: { readonly tolerance?: number; readonly progress?: (fraction: number) => void } = {},
 ): ConvergenceRow {
 	const { tolerance = TOLERANCE, progress } = options
 	const { times, weights, functions } = reference
-	const flow = mesoFlow({ space, ...parts }, reference.profile, { times, tolerance, snapshotPoints: 1, ...(progress === undefined ? {} : { progress }) })
+	const initial = projectProfile(space, reference.profile)
+	const flow = dynamics.run(initial, { times, tolerance, ...(progress === undefined ? {} : { progress }) })
+	const { low, high } = extremes(initial)
 	const distances = flow.states.map((state, k) => squaredDistances(splineFunction(space, state), functions[k] as PiecewiseFunction))
 	const sup = supremum(
 		flow.times,
@@ -103,7 +105,7 @@ export function convergenceRow(
 		supAt: sup.at,
 		integralL2: distances.reduce((sum, d, k) => sum + (weights[k] as number) * d.l2, 0),
 		last: distances.at(-1) ?? { hMinusOne: Number.NaN, l2: Number.NaN },
-		resolution: (reference.error + flow.errors.values) ** 2,
+		resolution: (reference.error + tolerance * (high - low)) ** 2,
 		reached: flow.outcome.reached && flow.states.length === times.length,
 	}
 }
