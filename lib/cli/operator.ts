@@ -1,35 +1,17 @@
 /** `twoscale operator`: the coarse-grained operators of splines, exactly: rows, symbols, expansions, constants. Takes no ψ. */
-import { InputError } from '../errors.ts'
 import { mesoDissipation } from '../levels/meso/dissipation.ts'
 import { operatorSummary, type OperatorSummary } from '../levels/meso/operator/summary.ts'
-import { requireMesoSizes } from '../levels/meso/sizes.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
-import { badFlag, wholeNumber } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
+import { sizesOf } from './meso.ts'
 import { type Column, formatNumber, printJson, printLines, textTable } from './output.ts'
 
-const EXAMPLE = 'Try: twoscale operator --degree 2 --blocks 8 --sites 64'
 /** Rows and modes that the terminal shows; --json has all. */
 const SHOWN = 12
 
-function required(flags: FlagValues, name: string, expected: string): string {
-	const text = flags[name]
-	if (typeof text !== 'string') throw new InputError('bad-flag', `operator: --${name} is missing (expected ${expected})`, EXAMPLE)
-	return text.trim()
-}
-
-function sitesOf(text: string): number {
-	if (/^(inf|infinity|∞)$/i.test(text)) return Number.POSITIVE_INFINITY
-	if (text.includes(',') || text.includes(':')) throw badFlag('sites', text, 'one number of sites, or infinity')
-	return wholeNumber('sites', text, 1)
-}
-
 export async function run(_psi: string, flags: FlagValues): Promise<void> {
-	const degree = wholeNumber('degree', required(flags, 'degree', 'the degree of the splines, 0 … 5'), 0)
-	const blocks = wholeNumber('blocks', required(flags, 'blocks', 'the number of blocks M'), 1)
-	const sites = sitesOf(required(flags, 'sites', 'the number of sites N, a multiple of the blocks, or infinity'))
-	requireMesoSizes('operator', { degree, blocks, sites }, { infinity: true })
-	const document = operatorSummary({ degree, blocks, sites }, (kind) => mesoDissipation(mesoSpace({ degree, blocks, sites }), kind).form.row)
+	const sizes = sizesOf('operator', flags, { infinity: true })
+	const document = operatorSummary(sizes, (kind) => mesoDissipation(mesoSpace(sizes), kind).form.row)
 	if (flags['json'] === true) return printJson(document)
 	printLines(...lines(document))
 }
