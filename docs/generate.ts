@@ -1,16 +1,20 @@
-/** Regenerates the figures of the documentation: `npm run docs`. Everything in docs/ that is not prose comes from here. */
+/** Regenerates the figures and tables of the documentation: `npm run docs`. Everything in docs/ that is not prose comes from here. */
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { catalogue } from '../lib/potential/index.ts'
 import { buildReport } from '../lib/report/index.ts'
+import { operatorsPage } from './operators.ts'
 
 /** The files of docs/ that are generated: name → content. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	const well = catalogue.find((entry) => entry.name === 'quadraticWithBarrier')
 	if (well === undefined) throw new RangeError('the catalogue has no quadratic with barrier')
 	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1 })
-	return new Map([['hero.svg', String(report.files.get('figures/hero.svg'))]])
+	return new Map([
+		['hero.svg', String(report.files.get('figures/hero.svg'))],
+		['operators.md', operatorsPage()],
+	])
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {

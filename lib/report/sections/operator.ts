@@ -115,7 +115,7 @@ function ratiosTable(part: OperatorPart): Table {
 function meaning(part: OperatorPart): Text {
 	const worst = part.ratios.find((r) => r.degree === 0 && r.sites !== null)
 	const factor = worst?.natural === null || worst === undefined ? text`` : text` (here ${num(1 + worst.natural, { digits: 3 })} at ${math(`N=${worst.sites}`)}, ${math(`M=${worst.blocks}`)})`
-	return text`The natural operator is consistent exactly when the observables are continuous, ${math('L\\ge1')}: on block averages it is too large by the factor ${math('K')}${factor}, the reason for splines. The inverse operator is consistent for every degree, of order ${math('M^{-2L-2}')}; the natural one of order ${math('M^{-2L}')}, with a lattice error ${math('-\\tfrac23(\\pi q/N)^2')} besides. Only from ${math('L=2')} on is ${math('C_L')}, which enters the error bound of the natural dynamics, bounded in ${math('K')}.`
+	return text`The natural operator is consistent exactly when the observables are continuous, ${math('L\\ge1')}: on block averages it is too large by the factor ${math('K')}${factor}, the reason for splines. The inverse operator is consistent for every degree, of order ${math('M^{-2L-2}')}; the natural one of order ${math('M^{-2L}')}, with a lattice error besides (${math('-\\tfrac23(\\pi q/N)^2')} for ${math('L\\ge2')}). Only from ${math('L=2')} on is ${math('C_L')}, which enters the error bound of the natural dynamics, bounded in ${math('K')}.`
 }
 
 function constantsTable(part: OperatorPart): Table {
