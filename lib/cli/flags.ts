@@ -35,6 +35,7 @@ const ALL: readonly Flag[] = [
 	flag('sites-scanned', 'count', 'largest K of the convexity scan (default 128)'),
 	flag('no-convexity', undefined, 'rows only: skip the scan for convexFrom'),
 	flag('threshold', 'name', 'bisect this parameter (with --param name=lo:hi) for the values at which convexFrom changes'),
+	flag('space', 'name', 'splines (default), or polynomials: discontinuous, of degree L on each block'),
 	flag('profile', 'ζ0', 'initial profile: expression in theta, pieces "0:1/4: 0.8; 1/4:1: -0.2", or a CSV file'),
 	flag('time', 't,…', 'times (default 0.02/φ″(m0))'),
 	flag('at', 'θ,…', 'positions in [0,1) at which ζ is printed (default 0,1/8,…)'),

@@ -51,7 +51,7 @@ const COMMANDS: readonly CommandSpecification[] = [
 	{
 		path: ['energy'],
 		summary: 'the coarse-grained Hamiltonian H̄ at the projection of a profile',
-		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'profile'),
+		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'space', 'profile'),
 		example: 'twoscale energy "z^4/4 + z^2/2" --degree 2 --blocks 3 --sites 12 --profile "0.2 + 0.5*cos(2*pi*theta)"',
 		load: async () => (await import('./energy.ts')).run,
 	},
