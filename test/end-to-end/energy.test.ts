@@ -54,6 +54,19 @@ describe('the document', () => {
 	})
 })
 
+describe('discontinuous piecewise polynomials', () => {
+	test('two moments of four sites, twice: brute force by trapezoidal integration over the fibre', () => {
+		const d = json(...of('z^4/4 - z^2/2', 1, 2, 8, '0.2 + 0.5*cos(2*pi*theta) + 0.3*sin(4*pi*theta)'), '--space', 'polynomials')
+		expect(d).toMatchObject({ space: 'polynomials', method: 'exact' })
+		expect(d.value).toBeCloseTo(-0.7796170931366, 10)
+		expect(d.gradient).toHaveLength(4)
+	})
+	test('degree 0 is the level of splines', () => {
+		const args = of('z^2/2 + 2*exp(-z^2)', 0, 2, 6, '0.1 + 0.5*cos(2*pi*theta)')
+		expect(json(...args, '--space', 'polynomials').value).toBeCloseTo(json(...args).value, 12)
+	})
+})
+
 describe('bad input', () => {
 	test.each([
 		[['z^2/2', '--degree', '1', '--blocks', '4', '--sites', '4'], /singular/],
@@ -63,6 +76,8 @@ describe('bad input', () => {
 		[['z^2/2', '--degree', '-1', '--blocks', '4', '--sites', '8'], /degree/],
 		[['z^2/2', '--degree', '2', '--blocks', '4', '--sites', 'infinity'], /infinit/],
 		[['z^2/2', '--degree', '2', '--blocks', '4', '--sites', '40000000000'], /sites/],
+		[['z^2/2', '--degree', '3', '--blocks', '2', '--sites', '6', '--space', 'polynomials'], /at least 4 sites/],
+		[['z^2/2', '--degree', '1', '--blocks', '2', '--sites', '6', '--space', 'wavelets'], /splines or polynomials/],
 		[['sqrt(1+z^2)', '--degree', '2', '--blocks', '4', '--sites', '8', '--profile', 'log(theta)'], /./],
 	] as const)('%j', (args, message) => {
 		const { status, stderr } = twoscale('energy', ...args)
