@@ -46,6 +46,8 @@ const ODD = [0.172, 1, 5.14, 36, 241, 1800]
 const GAIN = [2 ** -8, 2 ** -7, 2 ** -6, 2 ** -5, 2 ** -4, 2 ** -3]
 /** Accepted errors of κ_n over sⁿ as multiples of the tolerance; the highest two follow. */
 const ACCEPTED = [1, 1, 30, 1000, 1e5, 1e7]
+/** Error of κ1 over s or κ2 over s² of a law or a piece that is not used: its field counts as too far out. */
+const USELESS = 1e-6
 const EPSILON = 2 ** -53
 
 /** What a table keeps of a tilted law. */
@@ -126,6 +128,7 @@ export function fieldTable(transform: CramerTransform, options: FieldTableOption
 				if (usable) {
 					const assessed = assess(a, c, b)
 					if (depth >= DEEPEST || assessed.every((e, n) => accepted(e, previous?.[n], n))) {
+						if (!(assessed[0].interpolation < USELESS && assessed[1].interpolation < USELESS)) return false
 						make(octave, from, width, a, c, b, assessed)
 						return true
 					}
@@ -216,7 +219,7 @@ function knotOf(transform: CramerTransform, field: number): Knot | null {
 	if (!Number.isFinite(field) || (min !== null && field <= min) || (max !== null && field >= max)) return null
 	try {
 		const { logPartition, location, offset, cumulants, errors } = transform.logPartition(field)
-		if (!cumulants.every(Number.isFinite) || !(cumulants[1] > 0)) return null
+		if (!cumulants.every(Number.isFinite) || !(cumulants[1] > 0) || !(errors.offset < USELESS && errors.cumulants[1] < USELESS)) return null
 		const noise = [errors.offset, ...errors.cumulants.slice(1)]
 		return { field, logPartition, location, offset, cumulants, errors: errors.cumulants, noise, logError: errors.logPartition }
 	} catch {

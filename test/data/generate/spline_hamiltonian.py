@@ -170,29 +170,34 @@ HR = {
     6: ((1.0, 6.5), (0.95, 7.5)),
     7: ((1.1, 6.3), (1.0, 6.6)),
 }
-SIZES = [(1, 5), (2, 5), (3, 5), (1, 6), (2, 6), (5, 5), (2, 3), (1, 2), (3, 4), (2, 7)]
-SITES = {2: [3, 16], 3: [2, 8], 4: [3, 12], 5: [2, 3, 5, 10], 6: [2, 6], 7: [3]}
+SIZES = [(1, 5), (2, 5), (3, 5), (5, 5), (2, 3), (1, 2), (3, 4), (1, 6), (2, 7)]
+SITES = {2: [3, 16], 3: [2, 8], 4: [3, 12], 5: [2, 3, 4, 10], 6: [2, 6], 7: [3]}
+
+
+def cases():
+    for number, (L, M) in enumerate(SIZES):
+        for index, text in enumerate(POTENTIALS):
+            if (number + index) % 3 == 0 or (M > 5 and index % 3 != 1):
+                continue
+            spread = {'exp(z)-z': 0.6, 'cosh(2*z)/2': 0.5, '2*z^2+cos(3*z)': 0.5}.get(text, 0.8)
+            for position, K in enumerate(SITES[M]):
+                # Smooth and alternating in turn; both where orders of the expansion are alike.
+                for rough in (False, True) if K == 2 else ((position + index) % 2 == 0,):
+                    j = np.arange(M)
+                    shape = np.where(j % 2 == 0, 1.0, -1.0) if rough else np.cos(2 * np.pi * (j + 0.3 * (L + 1)) / M)
+                    yield text, L, M, K, 0.15 + spread * (0.9 * shape + 0.1 * np.sin(j * j + 1.0))
 
 
 def main():
     separator = '['
-    for index, text in enumerate(POTENTIALS):
-        spread = {'exp(z)-z': 0.6, 'cosh(2*z)/2': 0.5, '2*z^2+cos(3*z)': 0.5}.get(text, 0.8)
-        for number, (L, M) in enumerate(SIZES):
-            if (number + index) % 3 == 0 or (number == 9 and index % 3 != 1):
-                continue
-            for rough in (False, True):
-                for K in SITES[M]:
-                    j = np.arange(M)
-                    shape = np.where(j % 2 == 0, 1.0, -1.0) if rough else np.cos(2 * np.pi * (j + 0.3 * (L + 1)) / M)
-                    c = 0.15 + spread * (0.9 * shape + 0.1 * np.sin(j * j + 1.0))
-                    try:
-                        row = case(text, L, M, K, c)
-                    except Exception as problem:
-                        print(text, L, M, K, rough, problem, file=sys.stderr)
-                        continue
-                    print(separator + '\n' + json.dumps(row), end='', flush=True)
-                    separator = ','
+    for text, L, M, K, c in cases():
+        try:
+            row = case(text, L, M, K, c)
+        except Exception as problem:
+            print(text, L, M, K, problem, file=sys.stderr)
+            continue
+        print(separator + '\n' + json.dumps(row), end='', flush=True)
+        separator = ','
     print('\n]')
 
 

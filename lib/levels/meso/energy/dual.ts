@@ -51,6 +51,8 @@ const FIRST_COUNT = 6
 const MAXIMAL_COUNT = 192
 /** Length of a step, in standard deviations, that is rounding. */
 const SETTLED = 1e-13
+/** Distance of a field from the end of the admissible ones, over its size, at which no mean is reached any more. */
+const CORNER = 1e-14
 const QUADRATIC = 1e-7
 /** Distance, in standard deviations, within which the number of nodes is not reconsidered. */
 const NEARBY = 0.03
@@ -101,6 +103,15 @@ export function dualSolver(
 			if (wanted * t > 0.9 * room) t = (0.9 * room) / wanted
 		}
 		return t
+	}
+	/** A field is as near to the end of the admissible ones as doubles tell. */
+	const cornered = (k: number): boolean => {
+		const { fields } = levelAt(k)
+		for (let i = 0; i < fields.length; i++) {
+			const room = Math.min(max === null ? Number.POSITIVE_INFINITY : max - fields[i], min === null ? Number.POSITIVE_INFINITY : fields[i] - min)
+			if (room < CORNER * Math.max(1e-300, Math.abs(fields[i]))) return true
+		}
+		return false
 	}
 	const slope = (sums: NodeSums, mean: Float64Array, move: Float64Array, target: number): number => {
 		const { count, weights, blocks: m } = sums
@@ -187,7 +198,7 @@ export function dualSolver(
 			if (steps === 1 || length > 1) travelled += length
 			const t = length < 1e-3 ? 1 : line(current, moments)
 			for (let j = 0; j < blocks; j++) mu[j] += t * step[j]
-			if (t === 0) return failed(error, steps)
+			if (t === 0 || (t < 1 && length > 1e-3 && cornered(current))) return failed(error, steps)
 			const floor = SETTLED + rounding(current)
 			// A step of length ℓ < 1e-7 leaves an error of order ℓ².
 			if (length > floor && !(length < QUADRATIC) && !(length < 1e-5 && length > before / 4)) {

@@ -7,7 +7,7 @@
  * and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
  * by how much more than its next order ψ_K' misses at block means, where that is known exactly. Calibrated on exact inversions for 2 … 7 blocks,
  * degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json); where the true error crosses zero the
- * estimate is more than ten times as large. Derivatives of e are differences of its shares when every ninth μ_j is moved; for more than 256 blocks
+ * estimate is more than ten times as large, and at K = 2 that of the gradient is an order of magnitude only. Derivatives of e are differences of its shares when every ninth μ_j is moved; for more than 256 blocks
  * the gradient's error is scaled from the largest share.
  */
 import type { FieldTable } from '../../../cramer/field-table.ts'
@@ -29,8 +29,8 @@ export interface Remainder {
 /** F at K = 2 for degrees 1, 2, …; smoother splines average more sites. */
 const PAIRS = [6, 3, 3, 2]
 /** F, G at K = 2, 3, 4, and last at all larger K. */
-const FACTORS = [Number.NaN, 1.3, 1.8, 1.7]
-const CANCELLING = [0.7, 1.6, 0.3, 0.3]
+const FACTORS = [Number.NaN, 1.45, 1.8, 1.65]
+const CANCELLING = [0.7, 1.6, 0.3, 0.35]
 const GRADIENT_FACTORS = [2.2, 2, 6, 3.5]
 /** The power of the measured excess of ψ_K' that multiplies the gradient's estimate. */
 const EXCESS = [1, 0.7]

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { blockExpansion, blockHamiltonian, cramerTransform, type FieldTable, fieldTable } from '../../../../lib/cramer/index.ts'
+import { coarseHamiltonian, mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
+import { nextOrder } from '../../../../lib/levels/meso/energy/next-order.ts'
+import { potential } from '../../../../lib/potential/index.ts'
+
+interface Row {
+	readonly psi: string
+	readonly degree: number
+	readonly blocks: number
+	readonly sitesPerBlock: number
+	readonly coefficients: readonly number[]
+	readonly value: number
+	readonly error: number
+	readonly gradient: readonly number[]
+	readonly gradientError: number
+}
+
+/** Fourier inversion in M dimensions by numpy (test/data/generate/spline_hamiltonian.py). */
+const rows = JSON.parse(readFileSync(new URL('../../../data/spline-hamiltonian.json', import.meta.url), 'utf8')) as Row[]
+const tables = new Map<string, FieldTable>()
+const tableOf = (psi: string) => {
+	let table = tables.get(psi)
+	if (table === undefined) {
+		table = fieldTable(cramerTransform(potential(psi)))
+		tables.set(psi, table)
+	}
+	return table
+}
+const evaluated = rows.map((row) => {
+	const { psi, degree, blocks, sitesPerBlock, coefficients } = row
+	const space = mesoSpace({ degree, blocks, sites: blocks * sitesPerBlock })
+	const found = coarseHamiltonian(space, tableOf(psi).transform, { table: tableOf(psi), exact: false }).at(Float64Array.from(coefficients))
+	const gradient = Math.max(...row.gradient.map((g, j) => Math.abs(found.gradient[j]! - g)))
+	return { row, found, error: Math.abs(found.value - row.value), gradient }
+})
+const name = ({ psi, degree, blocks, sitesPerBlock }: Row) => `${psi} L=${degree} M=${blocks} K=${sitesPerBlock}`
+
+describe('the bracket against exact inversions of another program', () => {
+	test('the stated error of the value is never below the true one', () => {
+		expect(rows.length).toBeGreaterThan(150)
+		for (const { row, found, error } of evaluated) expect([name(row), error <= found.error + row.error]).toEqual([name(row), true])
+	})
+	test('it is at most ten times the true one, except where that crosses zero: there ten times half of the next order', () => {
+		let beyond = 0
+		for (const { row, found, error } of evaluated) {
+			if (found.error <= 10 * (error + row.error)) continue
+			beyond++
+			// K = 2, where the fourth order is as large as the third.
+			const size = row.sitesPerBlock === 2 ? 10 : 6
+			expect([name(row), found.error <= size * Math.abs(found.terms!.next)]).toEqual([name(row), true])
+			expect([name(row), error < 0.5 * Math.abs(found.terms!.next)]).toEqual([name(row), true])
+		}
+		expect(beyond).toBeLessThanOrEqual(0.06 * rows.length)
+	})
+	test('for K ≥ 5 the missing part is the next order: to 25 %, to 6 % for K ≥ 30', () => {
+		for (const { row, found } of evaluated) {
+			if (row.sitesPerBlock < 5 || row.error > 1e-3 * Math.abs(found.terms!.next)) continue
+			// Where shares of blocks cancel the order after it shows.
+			if (row.psi === 'z^4/4+z^3/2') continue
+			const share = (row.value - found.value) / found.terms!.next
+			expect([name(row), Math.abs(share - 1) < (row.sitesPerBlock < 30 ? 0.25 : 0.06)]).toEqual([name(row), true])
+		}
+	})
+	test('the stated error of the gradient: never below for K ≥ 3, at K = 2 not by more than 4; mostly at most ten times too large', () => {
+		let beyond = 0
+		for (const { row, found, gradient } of evaluated) {
+			const reach = row.sitesPerBlock === 2 ? 4 : 1
+			expect([name(row), gradient <= reach * found.gradientError + row.gradientError]).toEqual([name(row), true])
+			if (found.gradientError > 10 * (gradient + row.gradientError)) beyond++
+		}
+		expect(beyond).toBeLessThanOrEqual(0.06 * rows.length)
+	})
+})
+
+test('the stated error falls like K⁻³ at fixed M, degree 0 … 5', () => {
+	const table = tableOf('z^4/4-z^2')
+	for (const degree of [1, 2, 5]) {
+		const errors = [16, 32, 64].map((k) => {
+			const space = mesoSpace({ degree, blocks: 6, sites: 6 * k })
+			const state = Float64Array.from({ length: 6 }, (_, j) => 0.2 + 0.8 * Math.cos((Math.PI * j) / 3))
+			return coarseHamiltonian(space, table.transform, { table }).at(state).error
+		}) as [number, number, number]
+		expect(Math.log2(errors[0] / errors[1])).toBeCloseTo(3, 0)
+		expect(Math.log2(errors[1] / errors[2])).toBeCloseTo(3, 0)
+	}
+})
+
+test('the next order is that of the local Cramér expansion for one constraint', () => {
+	for (const psi of ['z^4/4-z^2', 'exp(z)-z', 'z^2/2+2*exp(-(z-1)^2)']) {
+		const table = tableOf(psi)
+		const { third } = blockExpansion(table.transform.at(0.37))
+		for (const [degree, blocks] of [
+			[0, 1],
+			[0, 5],
+			[3, 1],
+		] as const) {
+			const space = mesoSpace({ degree, blocks, sites: 5 * blocks })
+			const dual = mesoEnergy(space, table.transform, { kind: 'leading', table }).dual(new Float64Array(blocks).fill(0.37))
+			const shares = new Float64Array(blocks)
+			expect(nextOrder(space, table).shares(Float64Array.from(dual.coefficients), shares)).toBe(true)
+			const term = -shares.reduce((a, b) => a + b, 0) / space.sites ** 3
+			expect(Math.abs(term / (third / (degree === 0 ? 125 : 125)) - 1)).toBeLessThan(1e-6)
+		}
+	}
+})
+
+test('Gaussian: nothing is missing, and the stated error is rounding', () => {
+	const table = tableOf('z^2/2')
+	const space = mesoSpace({ degree: 2, blocks: 7, sites: 21 })
+	const state = Float64Array.from({ length: 7 }, (_, j) => Math.sin(j * j))
+	const row = coarseHamiltonian(space, table.transform, { table }).at(state)
+	const g = space.discreteGram.solve(space.form.apply(state))
+	const exact = space.inner(state, g) / 2 - (14 / 42) * Math.log(2 * Math.PI)
+	expect(row.method).toBe('edgeworth')
+	expect(Math.abs(row.value - exact)).toBeLessThanOrEqual(row.error)
+	expect(row.error).toBeLessThan(1e-12)
+	row.gradient.forEach((x, j) => expect(Math.abs(x - g[j]!)).toBeLessThanOrEqual(row.gradientError))
+	expect(row.gradientError).toBeLessThan(1e-9)
+})
+
+test('exact where it can be: one block, degree 0, one solution; with the limit beside it', () => {
+	const table = tableOf('z^4/4-z^2')
+	const block = blockHamiltonian(table.transform)
+	const one = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 1, sites: 5 }), table.transform, { table }).at(Float64Array.of(0.3))
+	expect([one.method, one.terms]).toEqual(['exact', null])
+	expect(one.value).toBeCloseTo(block.at(5, 0.3).value, 12)
+	expect(one.limit).toBeCloseTo(table.transform.at(0.3).value, 12)
+	const steps = coarseHamiltonian(mesoSpace({ degree: 0, blocks: 3, sites: 12 }), table.transform, { table }).at(Float64Array.of(0.3, -1, 2))
+	expect(steps.method).toBe('exact')
+	expect(steps.gradient[1]).toBeCloseTo(block.at(4, -1).first, 11)
+	// N = M: y = Px determines x.
+	const space = mesoSpace({ degree: 2, blocks: 5, sites: 5 })
+	const x = Float64Array.of(0.3, -1, 2, 0.1, 0.7)
+	const unique = coarseHamiltonian(space, table.transform, { table }).at(space.project(x))
+	expect(unique.method).toBe('exact')
+	expect(unique.value).toBeCloseTo(x.reduce((sum, z) => sum + (z ** 4 / 4 - z ** 2) / 5, 0), 10)
+})
+
+test('a spline that no admissible means project to is wrong input', () => {
+	const table = tableOf('sqrt(1+z^2)+2*log(1+z^2)')
+	const energy = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 6, sites: 60 }), table.transform, { table })
+	expect(() => energy.at(new Float64Array(6).fill(0.9))).toThrow(/coarse-grained Hamiltonian.*admissible means/)
+	expect(energy.at(new Float64Array(6).fill(0.2)).method).toBe('edgeworth')
+})
