@@ -1,7 +1,7 @@
 /** The page `operators.md`: local forms of splines, coarse operators and their expansions, symbolic in K and M, degree 0 … 5. */
 import { operatorExpansion } from '../lib/levels/meso/operator/expansion.ts'
 import { eigenvalue, eigenvalueFormula } from '../lib/levels/meso/operator/formula.ts'
-import { operatorRatios } from '../lib/levels/meso/operator/ratios.ts'
+import { ratioTable } from '../lib/levels/meso/operator/ratios.ts'
 import { formatNumber, plainNumber } from '../lib/report/number.ts'
 import { alternatingDefect, type Stencil, stencil } from '../lib/splines/index.ts'
 
@@ -70,10 +70,7 @@ function ratios(): string {
 		[0, 1, 2, 3].map((degree) => [
 			String(degree),
 			kind,
-			...SIZES.map(([sites, blocks]) => {
-				const value = operatorRatios({ degree, blocks, sites })[0]?.[kind] ?? null
-				return value === null ? '–' : plainNumber(formatNumber(value - 1, { digits: 3, error: 4e-15 * value }))
-			}),
+			...ratioTable(SIZES, { degrees: [degree] }).map((row) => plainNumber(formatNumber(row[kind], { digits: 3 }))),
 		]),
 	)
 	return [

@@ -1,10 +1,11 @@
 /** Spaces and operators: bases, stencils, symbols, ratios of eigenvalues, constants. Nothing here depends on ψ. theory.md 2.2, 2.3, 5.7, 8.3. */
 import { rationalToText } from '../../expression/index.ts'
 import { mesoSpace } from '../../levels/meso/space.ts'
+import { operatorExcess } from '../../levels/meso/operator/excess.ts'
 import { operatorExpansion } from '../../levels/meso/operator/expansion.ts'
 import { eigenvalue, eigenvalueFormula } from '../../levels/meso/operator/formula.ts'
 import { squaredNaturalConstant } from '../../levels/meso/operator/constants.ts'
-import { operatorRatios, ratioTable } from '../../levels/meso/operator/ratios.ts'
+import { ratioTable } from '../../levels/meso/operator/ratios.ts'
 import { resolutionConstant } from '../../levels/meso/operator/resolution.ts'
 import { type Laurent, projectionDefect, type Stencil, stencil } from '../../splines/index.ts'
 import { cellAverageBasis } from '../../splines/site-nodes.ts'
@@ -44,10 +45,10 @@ export function operatorPart({ degree, blocks, sites }: SpaceChoice): OperatorPa
 		})),
 		againstBlocks: degrees.flatMap((L) =>
 			BLOCKS.map((M) => {
-				const first = operatorRatios({ degree: L, blocks: M, sites: Number.POSITIVE_INFINITY })[0]
+				const sizes = { degree: L, blocks: M, sites: Number.POSITIVE_INFINITY }
 				// the natural operator of degree 0 has no limit: it is shown at a number of sites
-				const natural = L === 0 ? operatorRatios({ degree: L, blocks: M, sites: sitesPerBlock * M })[0]?.natural : first?.natural
-				return { degree: L, blocks: M, natural: (natural ?? Number.NaN) - 1, inverse: (first?.inverse ?? Number.NaN) - 1 }
+				const natural = operatorExcess('natural', L === 0 ? { ...sizes, sites: sitesPerBlock * M } : sizes)(1)
+				return { degree: L, blocks: M, natural, inverse: operatorExcess('inverse', sizes)(1) }
 			}),
 		),
 		constants: degrees.map((L) => ({

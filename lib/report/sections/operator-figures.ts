@@ -67,14 +67,11 @@ export function spacesFigure(part: OperatorPart): Figure {
 	}
 }
 
-/** What is smaller is rounding. */
-const ROUNDING = 1e-13
-
 export function operatorFigure(part: OperatorPart): Figure {
 	const degrees = [...new Set(part.againstBlocks.map((r) => r.degree))]
 	const of = (degree: number) => part.againstBlocks.filter((r) => r.degree === degree)
 	const curve = (degree: number, kind: 'natural' | 'inverse', end: string): Series => {
-		const rows = of(degree).filter((r) => Math.abs(r[kind]) > ROUNDING)
+		const rows = of(degree)
 		const color = kind === 'natural' ? GREY : (DEGREE_COLORS[degree] as string)
 		return {
 			x: rows.map((r) => r.blocks),

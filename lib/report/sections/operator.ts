@@ -103,10 +103,7 @@ function ratiosTable(part: OperatorPart): Table {
 			degrees.map((degree) => [
 				kind,
 				degree,
-				...sizes.map((s) => {
-					const value = find(degree, s)?.[kind] ?? null
-					return { value, error: value === null ? null : 3e-15 * (1 + Math.abs(value)) }
-				}),
+				...sizes.map((s) => find(degree, s)?.[kind] ?? null),
 			]),
 		),
 	}
