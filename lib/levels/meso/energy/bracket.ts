@@ -55,6 +55,13 @@ export function bracket(solver: DualSolver, blocks: number, degree: number): Bra
 	const [band, moments, solved] = [bandArray(), new Float64Array(m), new Float64Array(m)]
 	let tangents: { dInverse: Float64Array; dq: Float64Array; work: Float64Array; dMoments: Float64Array } | undefined
 
+	/** i − l mod M. */
+	const index = Int32Array.from({ length: m * width }, (_, k) => (((Math.floor(k / width) - (k % width)) % m) + m) % m)
+	const small = () => new Float64Array(width)
+	const [left, dLeft, right, dRight] = [small(), small(), small(), small()]
+	const square = () => new Float64Array(width * width)
+	const [local, dLocal, sumQ, sumDq] = [square(), square(), square(), square()]
+
 	const ready = (): Storage => {
 		const { sums } = solver.level()
 		if (storage?.sums === sums) return storage
@@ -96,28 +103,30 @@ export function bracket(solver: DualSolver, blocks: number, degree: number): Bra
 		}
 		const reach = decayWidth(inverse, m, DECAYED) + degree
 		const all = 2 * reach + 1 >= m
-		const left = new Float64Array(width)
-		const dLeft = new Float64Array(width)
-		const [sumQ, sumDq] = [new Float64Array(width), new Float64Array(width)]
 		for (let i = 0; i < m; i++) {
-			for (let step = all ? 0 : -reach; step < (all ? m : reach + 1); step++) {
-				const j = (((i + step) % m) + m) % m
+			const last = all ? m - 1 - i : reach
+			for (let step = 0; step <= last; step++) {
+				const j = (i + step) % m
+				gather(inverse, i, j, local)
+				if (withTangents && t !== undefined) gather(t.dInverse, i, j, dLocal)
+				sumQ.fill(0)
+				sumDq.fill(0)
 				for (let a = 0; a < count; a++) {
 					const site = i * count + a
 					for (let k = 0; k < width; k++) {
-						const column = (((j - k) % m) + m) % m
 						let [sum, dSum] = [0, 0]
 						for (let l = 0; l < width; l++) {
-							const at = ((((i - l) % m) + m) % m) * m + column
-							sum += basis[a * width + l] * inverse[at]
-							if (withTangents && t !== undefined) dSum += basis[a * width + l] * t.dInverse[at]
+							sum += basis[a * width + l] * local[l * width + k]
+							if (withTangents) dSum += basis[a * width + l] * dLocal[l * width + k]
 						}
 						left[k] = sum
 						dLeft[k] = dSum
 					}
-					sumQ.fill(0)
-					sumDq.fill(0)
+					const own = weights[a] * k3[site]
+					const dOwn = withTangents ? weights[a] * k4[site] * dh[site] : 0
 					let [cube, dCube] = [0, 0]
+					right.fill(0)
+					dRight.fill(0)
 					for (let b = 0; b < count; b++) {
 						const other = j * count + b
 						let r = 0
@@ -125,29 +134,44 @@ export function bracket(solver: DualSolver, blocks: number, degree: number): Bra
 						const weighted = weights[b] * k3[other]
 						const square = r * r
 						cube += weighted * square * r
-						if (withQ) for (let k = 0; k < width; k++) sumQ[k] += weighted * square * basis[b * width + k]
+						if (step > 0) cubes[other] += own * square * r
+						if (withQ) for (let k = 0; k < width; k++) right[k] += weighted * square * basis[b * width + k]
 						if (!withTangents) continue
 						let dr = 0
 						for (let k = 0; k < width; k++) dr += dLeft[k] * basis[b * width + k]
 						const dWeighted = weights[b] * k4[other] * dh[other]
 						dCube += dWeighted * square * r + 3 * weighted * square * dr
+						if (step > 0) dCubes[other] += dOwn * square * r + 3 * own * square * dr
 						const d = dWeighted * square + 2 * weighted * r * dr
-						for (let k = 0; k < width; k++) sumDq[k] += d * basis[b * width + k]
+						for (let k = 0; k < width; k++) dRight[k] += d * basis[b * width + k]
 					}
 					cubes[site] += cube
 					if (withTangents) dCubes[site] += dCube
 					if (!withQ) continue
-					const own = weights[a] * k3[site]
-					const dOwn = withTangents ? weights[a] * k4[site] * dh[site] : 0
 					for (let l = 0; l < width; l++) {
-						const row = ((((i - l) % m) + m) % m) * m
+						const x = basis[a * width + l]
 						for (let k = 0; k < width; k++) {
-							const column = (((j - k) % m) + m) % m
-							q[row + column] += own * basis[a * width + l] * sumQ[k]
-							if (withTangents && t !== undefined) t.dq[row + column] += basis[a * width + l] * (dOwn * sumQ[k] + own * sumDq[k])
+							sumQ[l * width + k] += x * own * right[k]
+							if (withTangents) sumDq[l * width + k] += x * (dOwn * right[k] + own * dRight[k])
 						}
 					}
 				}
+				if (withQ) scatter(sumQ, i, j, q, step > 0)
+				if (withTangents && t !== undefined) scatter(sumDq, i, j, t.dq, step > 0)
+			}
+		}
+	}
+	/** out[l, k] = z_{i−l, j−k}: what the splines of two blocks see of a matrix. */
+	const gather = (z: Float64Array, i: number, j: number, out: Float64Array) => {
+		for (let l = 0; l < width; l++) for (let k = 0; k < width; k++) out[l * width + k] = z[index[i * width + l] * m + index[j * width + k]]
+	}
+	/** The opposite, added; with `both` also to the transposed place. */
+	const scatter = (from: Float64Array, i: number, j: number, z: Float64Array, both: boolean) => {
+		for (let l = 0; l < width; l++) {
+			for (let k = 0; k < width; k++) {
+				const [row, column] = [index[i * width + l], index[j * width + k]]
+				z[row * m + column] += from[l * width + k]
+				if (both) z[column * m + row] += from[l * width + k]
 			}
 		}
 	}
