@@ -2,7 +2,8 @@
  * The dynamics of the mesoscopic level: η' = −Ā∇H̄(η) by Radau IIA. theory.md 1.1, 2.2.
  *
  * Each step is refused and shortened if H̄ rises by more than rounding; the dissipated energy is integrated along the flow, independently of energy
- * differences. H̄ need not be convex: where it is not, the flow grows modes of the size of a block, and the steps follow them.
+ * differences. H̄ need not be convex: where it is not, the flow grows modes of the size of a block, and the steps follow them. Newton's iteration uses
+ * the Hessian of the leading term, in O(M); where that is far from the Hessian (few sites per block), the Hessian itself with all entries.
  */
 import { Radau } from '../../numerics/radau.ts'
 import type { Dynamics, Outcome, Run, RunOptions } from '../gradient-flow.ts'
@@ -11,6 +12,7 @@ import type { MesoFlowEnergy } from './curvature.ts'
 import type { MesoDissipation } from './dissipation.ts'
 import { mesoEnergyChange } from './energy-change.ts'
 import type { MesoSpace } from './space.ts'
+import { curvatureDefect } from './newton.ts'
 import { gradientOrNaN, mesoSystem } from './system.ts'
 
 export interface MesoRunOptions extends RunOptions {
@@ -36,6 +38,9 @@ const TOLERANCE = 1e-9
 /** The embedded estimate of order 3 is far above the error of the step: measured, by 1e2 to 1e4. */
 const STEP = 20
 const MAXIMUM_STEPS = 20_000
+/** A state this near a constant, in tolerances, moves no more where H̄ stops falling: what is left is the noise of Newton's iteration. */
+const REST = 1e-3
+const AT_REST = 'at rest'
 
 export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipation: MesoDissipation): MesoDynamics {
 	const run = (initial: Float64Array, options: MesoRunOptions): MesoRun => {
@@ -48,10 +53,11 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 		const mass = space.mean(initial)
 		const equilibrium = new Float64Array(n).fill(mass)
 		/** Rounding of states: of their own size, or of means where the field is 0. */
-		const rounding = 1e-15 * Math.max(size, deviation(space, energy, initial, equilibrium))
+		const unit = deviation(space, energy, initial, equilibrium)
+		const rounding = 1e-15 * Math.max(size, unit)
 		if (range <= 10 * rounding) return still(initial, options, initialEnergy, mass)
 		const fall = options.energyScale ?? fallOf(space, energy, initial, equilibrium)
-		const system = mesoSystem(space, energy, dissipation, {
+		const system = mesoSystem(space, withUsableCurvature(space, energy, [initial, equilibrium]), dissipation, {
 			stateTolerance: Math.max(STEP * tolerance * range, 10 * rounding),
 			energyTolerance: Math.max(STEP * tolerance * fall, 1e-300),
 			rounding,
@@ -61,7 +67,7 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 		const speed = Math.sqrt(space.inner(rate, rate))
 		const end = times.at(-1) ?? 0
 		const radau = new Radau(system, initial, Math.min(end, speed > 0 ? (1e-3 * range) / speed : end))
-		const changeOf = mesoEnergyChange(space, energy, range)
+		const changeOf = mesoEnergyChange(space, energy, unit > 0 ? (10 * rounding) / unit ** 2 : 0)
 		let drop = 0
 		let pending = 0
 		let energyRises = 0
@@ -81,7 +87,8 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 				pending = change
 				if (change <= rounding) return true
 				energyRises++
-				return false
+				const now = extremes(radau.state)
+				return now.high - now.low <= REST * tolerance * range ? AT_REST : false
 			},
 			accepted: (time: number, state: Float64Array, dissipated: number) => {
 				drop -= pending
@@ -93,12 +100,16 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 		}
 		const rows: { time: number; state: Float64Array; energy: number; dissipated: number; drop: number }[] = []
 		let outcome: Outcome = { reached: true, sentence: `Reached t = ${end}.` }
+		let atRest: number | undefined
 		const stopped = observe(0, radau.state, 0)
 		if (stopped !== undefined) outcome = { reached: false, sentence: `Stopped: ${stopped}.` }
 		for (const time of stopped === undefined ? times : []) {
 			const left = maximumSteps - radau.statistics.steps - radau.statistics.rejected - radau.statistics.newtonFailures
-			const result = radau.advance(time, left, hooks)
-			if (!result.reached) {
+			const result = atRest === undefined ? radau.advance(time, left, hooks) : { reached: true as const }
+			if (!result.reached && result.reason === AT_REST) {
+				atRest = radau.time
+				outcome = { reached: true, sentence: `Reached t = ${end}, at rest since t = ${atRest}.` }
+			} else if (!result.reached) {
 				outcome = { reached: false, sentence: `Stopped: ${result.reason}. ${advice(energy, radau.state)}` }
 				break
 			}
@@ -132,10 +143,19 @@ function deviation(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array
 	return Number.isFinite(length) ? length : 0
 }
 
+/** Newton's iteration with the Hessian of the leading term contracts by its relative error, O(1/K): above this it gets the Hessian itself. */
+const LARGEST_DEFECT = 0.3
+/** … up to this many blocks: columns cost O(M²) each. */
+const DENSE = 256
+
+function withUsableCurvature(space: MesoSpace, energy: MesoFlowEnergy, states: readonly Float64Array[]): MesoFlowEnergy {
+	if (space.dimension > DENSE || states.every((state) => curvatureDefect(space, energy, state) < LARGEST_DEFECT)) return energy
+	return { ...energy, curvature: () => ({ kind: 'dense' }) }
+}
+
 /** |H̄(c) − H̄(equilibrium)|, without cancellation where they are near. */
 function fallOf(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array, equilibrium: Float64Array): number {
-	const { low, high } = extremes(state)
-	const { change } = mesoEnergyChange(space, energy, high - low)(
+	const { change } = mesoEnergyChange(space, energy)(
 		equilibrium,
 		state.map((x, i) => 0.01 * (x - equilibrium[i])),
 	)

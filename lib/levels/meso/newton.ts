@@ -189,6 +189,30 @@ function denseAssembly(space: MesoSpace, energy: MesoFlowEnergy, dissipation: Me
 	}
 }
 
+/** Largest |u − (Hess_approximate)⁻¹ Hess u|/|u| on a few tangents: Newton's iteration contracts by no less for long time steps. */
+export function curvatureDefect(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array): number {
+	const n = space.dimension
+	const [product, image] = [new Float64Array(n), new Float64Array(n)]
+	let largest = 0
+	for (const probe of [(j: number) => Math.cos((2 * Math.PI * (j + 0.3)) / n), (j: number) => 1 - 2 * (j % 2), (j: number) => Math.sin(1 + 2.4 * j)]) {
+		const u = Float64Array.from({ length: n }, (_, j) => probe(j))
+		setMean(u, 0)
+		energy.hessian(state, u, image)
+		const curvature = energy.curvature(state)
+		if (curvature.kind !== 'dual') return 0
+		multiplyBand(curvature.band, curvature.reach, image, product)
+		space.form.solve(product, product)
+		setMean(product, 0)
+		let [over, under] = [0, 0]
+		for (let j = 0; j < n; j++) {
+			over += (product[j] - u[j]) ** 2
+			under += u[j] ** 2
+		}
+		if (under > 0) largest = Math.max(largest, Math.sqrt(over / under))
+	}
+	return largest
+}
+
 /** Symbol at mode q of the circulant with these entries at distances 0, ±1, …, folded modulo n. */
 function stencilSymbol(entries: Float64Array, q: number, n: number): number {
 	let sum = entries[0]

@@ -32,13 +32,23 @@ export function gradientOrNaN(energy: MesoFlowEnergy, state: Float64Array, out: 
 
 export function mesoSystem(space: MesoSpace, energy: MesoFlowEnergy, dissipation: MesoDissipation, options: MesoSystemOptions): StiffSystem {
 	const n = space.dimension
+	const known = new Float64Array(n).fill(Number.NaN)
 	const force = new Float64Array(n)
+	/** ∇H̄; asked twice for one state, it is computed once. */
+	const gradient = (state: Float64Array) => {
+		for (let i = 0; i < n; i++) {
+			if (state[i] === known[i]) continue
+			known.set(state)
+			gradientOrNaN(energy, state, force)
+			break
+		}
+		return force
+	}
 	const newton = newtonSystem(space, energy, dissipation)
 	return {
 		dimension: n,
 		rate: (state, out) => {
-			gradientOrNaN(energy, state, force)
-			dissipation.apply(force, out)
+			dissipation.apply(gradient(state), out)
 			for (let i = 0; i < n; i++) out[i] = -out[i]
 			setMean(out, 0)
 		},
@@ -54,7 +64,7 @@ export function mesoSystem(space: MesoSpace, energy: MesoFlowEnergy, dissipation
 		get roundingNorm() {
 			return options.rounding / options.stateTolerance
 		},
-		integrand: (state) => dissipation.rate(gradientOrNaN(energy, state, force)),
+		integrand: (state) => dissipation.rate(gradient(state)),
 		integralTolerance: options.energyTolerance,
 	}
 }
