@@ -4,8 +4,8 @@
  *   log g = −(d/2) log 2π − ½ log det Σ + r4/8 − r13/8 − r23/12 + …,  R = CΣ⁻¹Cᵗ,
  *   r4 = Σκ4_i R_ii²,  r13 = Σ κ3_i κ3_j R_ii R_ij R_jj,  r23 = Σ κ3_i κ3_j R_ij³,
  *
- * ∂_v(½ log det Σ) = ½ Σ⁻¹ Σ_i κ3_i R_ii c_i at the tilt that moves with v. Error: of the next order, estimated by the square of the sum of the
- * moduli of the terms; of the derivatives by the next term that is left out. Cost: rows² d.
+ * ∂_v(½ log det Σ) = ½ Σ⁻¹ Σ_i κ3_i R_ii c_i at the tilt that moves with v. Error: of the next order, estimated by five times the square of the sum
+ * of the moduli of the terms; of the derivatives by the next term that is left out. Cost: rows² d.
  */
 import type { ConstrainedEnergy, Constraint } from './constraint.ts'
 import { choleskyFactor, choleskyInverse, logDeterminant } from './dense.ts'
@@ -50,7 +50,7 @@ export function edgeworthEnergy(c: Constraint, field: MeanField): ConstrainedEne
 	const scale = Math.sqrt(Math.max(...Array.from({ length: d }, (_, a) => inverse[a * d + a] as number)))
 	return {
 		value: field.leading - 0.5 * c.logDeterminant - log,
-		error: 2 * size * size + 0.5 * (size / Math.max(1, c.sites)) + field.leadingError,
+		error: 5 * size * size + size / Math.max(1, c.sites) + field.leadingError,
 		gradient,
 		gradientError: 0.2 * size * scale,
 		hessian: inverse,

@@ -21,7 +21,7 @@ export interface ExponentTable {
 	readonly noise: number
 }
 
-const CELLS = 6000
+const CELLS = 3000
 
 /** The table where D ≤ min D + depth. */
 export function exponentTable(exponent: RelativeExponent, law: TiltedLaw, depth: number): ExponentTable {

@@ -238,8 +238,8 @@ function sumOver(c: Constraint, field: MeanField, tables: readonly Characteristi
 	return { total, first, second, size, firstSize, secondSize, cell: cell / (2 * Math.PI) ** d, points }
 }
 
-/** Depths that are tried: an error of e^{−26} of g is more than enough, of e^{−16} still some 1e-8 of H̄. */
-const DEPTHS = [26, 21, 17]
+/** Depths that are tried: an error of e^{−26} of g is more than enough, of e^{−17} still some 1e-8 of H̄, e^{−13} some 1e-6. */
+const DEPTHS = [26, 21, 17, 13]
 /** The second lattice reaches to this share of the depth. */
 const COARSE = 0.8
 
