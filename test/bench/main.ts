@@ -2,3 +2,4 @@
 import './kernels.bench.ts'
 import './cramer.bench.ts'
 import './operators.bench.ts'
+import './meso.bench.ts'

@@ -78,7 +78,8 @@ const SMALL_DROP = 1e-6
 /**
  * Solve the mesoscopic equation of a level from a profile.
  *
- * Error: about `tolerance` times the range of η_0, estimated in `errors`; mass to rounding. Cost: some 100 steps of O(M) each.
+ * Error: about `tolerance` times the range of η_0, estimated in `errors`; mass to rounding. Cost: some 100 steps of O(M) each; measured from M = 64 to
+ * 1024 at K = 64 (test/bench): M^0.9 with the leading energy, M^0.5 for degree 0, M^1.1 with the corrections.
  * @throws InputError for times that are negative or not finite, and for a profile whose projection has no mean field inside the admissible means.
  */
 export function mesoFlow(level: MesoLevel, profile: ProfileLike, options: MesoFlowOptions): MesoFlow {
