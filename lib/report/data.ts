@@ -294,7 +294,7 @@ export interface MesoConvergence {
 		readonly resolution: number
 		readonly reached: boolean
 	}[]
-	/** Exponents in 1/M: fitted, between the last two numbers of blocks, and that of smooth data. */
+	/** Exponents in 1/M: fitted, between the last two numbers of blocks, and that of theory for such a profile. */
 	readonly fits: readonly {
 		readonly degree: number
 		readonly operator: 'natural' | 'inverse'

@@ -53,17 +53,18 @@ export function energyPart(
 			blocks: space.blocks,
 			sites: space.sites,
 			value: finite(found?.value),
-			method: found?.method ?? null,
+			method: Number.isFinite(found?.value) ? (found?.method ?? null) : null,
 			error: finite(found?.error),
 			limit: finite(found?.limit),
 		}
 	}
 	const degrees = [...new Set([...DEGREES, degree])].sort((a, b) => a - b)
-	const wanted: readonly (readonly [number, number, number])[] = [
+	const all: readonly (readonly [number, number, number])[] = [
 		...EXACT_SITES.map((K) => [degree, EXACT_BLOCKS, K] as const),
 		[degree, blocks, FEW_SITES],
 		...degrees.map((L) => [L, blocks, sitesPerBlock] as const),
 	]
+	const wanted = all.filter(([L, M, K], i) => all.findIndex(([l, m, k]) => l === L && m === M && k === K) === i)
 	const found = wanted.map(([L, M, K], i) => {
 		progress((0.9 * i) / wanted.length)
 		const place = at(L, M, K)
@@ -73,7 +74,7 @@ export function energyPart(
 	const orders = EXACT_SITES.map((K, i) => {
 		const exact = rows[i] as Row
 		const terms = evaluated(at(degree, EXACT_BLOCKS, K), false)?.terms ?? null
-		const away = (approximation: number) => finite(Math.abs((exact.method === 'exact' ? (exact.value as number) : Number.NaN) - approximation))
+		const away = (approximation: number) => finite(Math.abs((exact.method === 'exact' && exact.value !== null ? exact.value : Number.NaN) - approximation))
 		return {
 			sitesPerBlock: K,
 			value: exact.value,
@@ -87,7 +88,7 @@ export function energyPart(
 	const theta = grid(0, 1, POINTS + 1)
 	const zeta = profile.evaluate(Float64Array.from(theta))
 	const own = at(degree, blocks, sitesPerBlock)
-	const curves = found.slice(EXACT_SITES.length).filter(({ place: { space } }) => space.degree === degree)
+	const curves = found.filter(({ place: { space } }) => space.degree === degree && space.blocks === blocks && [FEW_SITES, sitesPerBlock].includes(space.sitesPerBlock))
 	return {
 		degree,
 		blocks,

@@ -106,19 +106,21 @@ export function convergencePart(
 			return { degree, operator: level.operator, blocks, supHminus1, lastHminus1: last.hMinusOne, integralL2, resolution, reached }
 		}),
 	)
+	const smooth = profile.jumps.length === 0
 	return {
 		time,
 		rows,
-		smooth: profile.jumps.length === 0,
+		smooth,
 		fits: DEGREES.map((degree) => {
 			const own = rows.filter((r) => r.degree === degree)
 			const operator = own[0]?.operator ?? 'natural'
-			const expected = expectedExponents(degree, operator)
+			// theory 5.10: jumps leave no more than this to any degree
+			const expected = smooth ? expectedExponents(degree, operator) : { hMinusOne: 3, l2: Math.min(3, degree + 2) }
 			return {
 				degree,
 				operator,
-				supHminus1: { ...exponentOf(own, 'supHminus1'), expected: expected.hMinusOne },
-				integralL2: { ...exponentOf(own, 'integralL2'), expected: expected.l2 },
+				supHminus1: { ...exponentOf(own, 'supHminus1', 1), expected: expected.hMinusOne },
+				integralL2: { ...exponentOf(own, 'integralL2', time), expected: expected.l2 },
 			}
 		}),
 	}
@@ -126,15 +128,16 @@ export function convergencePart(
 
 /** Time steps whose error is far below that of the blocks, M^{−(L+2)}. */
 function toleranceFor(degree: number, blocks: number): number {
-	return Math.min(1e-6, Math.max(1e-10, 0.1 * blocks ** -(degree + 2)))
+	return Math.min(3e-7, Math.max(1e-10, 0.02 * blocks ** -(degree + 2)))
 }
 
 /** Exponent of the last rows that stand above the errors of the solutions, and from the last but one to the last. */
 function exponentOf(
 	rows: readonly (Pick<ConvergenceRow, 'blocks' | 'resolution' | 'reached' | 'supHminus1' | 'integralL2'>)[],
 	key: 'supHminus1' | 'integralL2',
+	unit: number,
 ): { readonly exponent: number | null; readonly last: number | null } {
-	const usable = rows.filter((r) => r.reached && r[key] > 4 * r.resolution && r[key] > 0).slice(-FITTED)
+	const usable = rows.filter((r) => r.reached && r[key] > 4 * r.resolution * unit && r[key] > 0).slice(-FITTED)
 	if (usable.length < 2) return { exponent: null, last: null }
 	const { exponent, local } = powerFit(
 		usable.map((r) => r.blocks),

@@ -95,7 +95,7 @@ function table(t: Table, number: number): string {
 	})
 	return [
 		`<div class="scroll" id="table-${t.id}">`,
-		`<table><caption><span class="label">Table ${number}.</span> ${inline(t.caption)}</caption>`,
+		`<table><caption><div class="words"><span class="label">Table ${number}.</span> ${inline(t.caption)}</div></caption>`,
 		`<thead><tr>${head}</tr></thead>`,
 		`<tbody>${rows.join('\n')}</tbody></table>`,
 		'</div>',

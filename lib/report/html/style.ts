@@ -29,6 +29,7 @@ caption{caption-side:top;padding-bottom:.45rem}
 .scroll{overflow-x:auto;margin:1.4rem 0;break-inside:avoid}
 table{border-collapse:collapse;margin:0 auto;font-size:.95rem;line-height:1.4;border-top:1.5px solid #1a1a1a;border-bottom:1.5px solid #1a1a1a}
 caption{width:100%}
+.words{position:sticky;left:0;max-width:calc(100vw - 2rem)}
 th{font-weight:400;text-align:center;border-bottom:.75px solid #1a1a1a}
 th,td{padding:.22rem .65rem;vertical-align:baseline}
 th.text,td.text{text-align:left}

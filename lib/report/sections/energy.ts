@@ -156,7 +156,7 @@ function shortfalls(part: EnergyPart): Block[] {
 	return [
 		{
 			kind: 'remark',
-			text: text`${num(absent.length)} of ${num(part.rows.length)} values could not be computed: the projection of the profile has no mean field inside the admissible means.`,
+			text: text`${num(absent.length)} of ${num(part.rows.length)} values could not be computed.`,
 		},
 	]
 }

@@ -73,11 +73,12 @@ export function mesoFigure(meso: MesoPart): Figure {
 /** Squared error against M, one line per degree. */
 export function errorPanel(convergence: MesoConvergence, key: 'supHminus1' | 'integralL2', yLabel: string): PanelContent {
 	const degrees = [...new Set(convergence.rows.map((r) => r.degree))]
+	const unit = key === 'integralL2' ? convergence.time : 1
 	const series = degrees.flatMap((degree): Series[] => {
-		const rows = convergence.rows.filter((r) => r.degree === degree && r.reached && r[key] > r.resolution)
+		const rows = convergence.rows.filter((r) => r.degree === degree && r.reached && r[key] > r.resolution * unit)
 		const color = DEGREE_COLORS[degree] as string
 		const last = rows.at(-1)
-		const guide = convergence.smooth ? convergence.fits.find((f) => f.degree === degree)?.[key].expected : undefined
+		const guide = convergence.fits.find((f) => f.degree === degree)?.[key].expected
 		return [
 			...(last === undefined || guide === undefined
 				? []
@@ -114,7 +115,7 @@ export function errorPanel(convergence: MesoConvergence, key: 'supHminus1' | 'in
 }
 
 export function convergenceFigure(convergence: MesoConvergence): Figure {
-	const guides = convergence.smooth ? text` Dashed: the powers of ${math('M')} of smooth data.` : text``
+	const guides = text` Dashed: the powers of ${math('M')} of ${convergence.smooth ? 'smooth data' : 'data with jumps'}.`
 	return {
 		id: 'meso-convergence',
 		title: 'Squared error of the mesoscopic flow against the number of blocks',

@@ -3,7 +3,7 @@ import type { Block, Section, Table } from '../blocks.ts'
 import type { ExponentFit, MesoConvergence, MesoPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { commandLine, list } from '../shell.ts'
-import { join, math, text, type Text } from '../text.ts'
+import { math, text, type Text } from '../text.ts'
 import { balanceTable } from './balance.ts'
 import { err, missing, num } from './common.ts'
 import { convergenceFigure, mesoFigure } from './meso-figures.ts'
@@ -86,7 +86,7 @@ function exponentTable(convergence: MesoConvergence): Table {
 	const value = (id: string, header: Text) => ({ id, header, kind: 'value' as const, digits: 3 })
 	return {
 		id: 'meso-exponents',
-		caption: text`Exponents in ${math('1/M')} of the squared errors at ${math('K=\\infty')}: fitted to the last three numbers of blocks, between the last two, and those of theory for smooth data.`,
+		caption: text`Exponents in ${math('1/M')} of the squared errors at ${math('K=\\infty')}: fitted to the last three numbers of blocks, between the last two, and those of theory for ${convergence.smooth ? 'smooth data' : 'data with jumps'}.`,
 		columns: [
 			{ id: 'degree', header: text`${math('L')}`, kind: 'integer' },
 			{ id: 'operator', header: text`${math('\\bar A')}`, kind: 'text' },
@@ -102,9 +102,9 @@ function exponentTable(convergence: MesoConvergence): Table {
 }
 
 function rates(convergence: MesoConvergence): Text {
-	const exponents = text`In ${math('H^{-1}')} the exponent is ${math('2\\min(L+2,2L)')} for ${math('L\\ge1')} and ${math('4')} for ${math('L=0')}, in ${math('L^2')} it is ${math('2(L+1)')}`
-	if (!convergence.smooth) return join(exponents, text` when the initial profile is smooth; this one jumps, which makes both at most 3 in ${math('H^{-1}')}.`)
-	return join(exponents, text`; with few blocks to a wave higher degrees fall faster than that. Degree 2 is the least at which the natural operator, a local one, gains in ${math('H^{-1}')} over block averages.`)
+	if (!convergence.smooth)
+		return text`The initial profile jumps: in ${math('H^{-1}')} no degree does better than ${math('3')}, in ${math('L^2')} steps have ${math('2')} and continuous splines ${math('3')}. Jumps off the knots make the exponents oscillate about these.`
+	return text`In ${math('H^{-1}')} the exponent is ${math('2\\min(L+2,2L)')} for ${math('L\\ge1')} and ${math('4')} for ${math('L=0')}, in ${math('L^2')} it is ${math('2(L+1)')}; with few blocks to a wave higher degrees fall faster than that. Degree 2 is the least at which the natural operator, a local one, gains in ${math('H^{-1}')} over block averages.`
 }
 
 function snapshotTable(part: MesoPart): Table {
