@@ -51,7 +51,7 @@ export function effectiveDrift(space: MesoSpace, transform: CramerTransform, sta
 	const v = space.form.apply(state).map((x) => x * sites)
 	const solver = constrainedSites(transform)
 	const field = solver.fieldAt(c, v)
-	const moments = field === null ? null : fibreMoments(transform, c, field, budget)
+	const moments = field === null ? null : fibreMoments(transform, c, field, budget, 1e-10)
 	if (field === null || moments === null)
 		throw new InputError('mean-out-of-range', 'effective drift: the fibre of this state is out of reach of quadrature', 'Try a state nearer to the centre, or fewer sites.')
 	const fields = Float64Array.from(field.lawOf, (l) => field.laws[l]!.field)

@@ -27,9 +27,11 @@ export function edgeworthEnergy(c: Constraint, field: MeanField): ConstrainedEne
 	}
 	const diagonal = Float64Array.from({ length: rows }, (_, i) => response(i, i))
 	const bend = new Float64Array(d)
-	let [r4, size4] = [0, 0]
+	let [r4, size4, moved] = [0, 0, 0]
 	for (let i = 0; i < rows; i++) {
-		const [, , k3, k4] = cumulants[i] as [number, number, number, number]
+		const [, , k3, k4, k5] = cumulants[i] as [number, number, number, number, number]
+		const reach = Math.max(...Array.from({ length: d }, (_, a) => Math.abs(solved[i * d + a])))
+		moved += weights[i] * reach * ((Math.abs(k5) * diagonal[i] ** 2) / 8 + (Math.abs(k3 * k4) * diagonal[i] ** 3) / 2)
 		r4 += weights[i] * k4 * diagonal[i] ** 2
 		size4 += weights[i] * Math.abs(k4) * diagonal[i] ** 2
 		for (let a = 0; a < d; a++) bend[a] += weights[i] * k3 * diagonal[i] * solved[i * d + a]
@@ -52,9 +54,9 @@ export function edgeworthEnergy(c: Constraint, field: MeanField): ConstrainedEne
 		value: field.leading - 0.5 * c.logDeterminant - log,
 		error: 5 * size * size + size / Math.max(1, c.sites) + field.leadingError,
 		gradient,
-		gradientError: 0.2 * size * scale,
+		gradientError: 0.2 * size * scale + moved,
 		hessian: inverse,
-		hessianError: 1.5 * (size + Math.abs(r13)) * scale * scale,
+		hessianError: 1.5 * ((size + Math.abs(r13)) * scale + moved) * scale,
 		method: 'edgeworth',
 		reason: 'expansion in 1/K',
 	}
