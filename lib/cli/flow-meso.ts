@@ -12,6 +12,8 @@ import { parametersOf, singlePotential } from './site.ts'
 
 const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
 const DEFAULT = { degree: 2, blocks: 16, sitesPerBlock: 64 } as const
+/** Default tolerance where every value of H̄ is an inversion in several dimensions. */
+const SLOW_TOLERANCE = 1e-6
 const OPERATORS = ['natural', 'inverse'] as const
 const ENERGIES = ['corrected', 'exact', 'gaussian', 'leading', 'limit'] as const satisfies readonly MesoEnergyKind[]
 const PRODUCTS = ['l2', 'normalised'] as const
@@ -59,7 +61,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const flow = mesoFlow(model.level, profile, {
 		times: times ?? defaultTimes(law),
 		at,
-		...(tolerance === undefined ? {} : { tolerance }),
+		...(tolerance === undefined ? (model.slow ? { tolerance: SLOW_TOLERANCE } : {}) : { tolerance }),
 		progress: (fraction) => show.update('mesoscopic flow', fraction),
 	})
 	show.done()

@@ -16,7 +16,11 @@ export type Curvature =
 			readonly reach: number
 	  }
 	| { readonly kind: 'diagonal'; readonly values: Float64Array }
-	| { readonly kind: 'dense' }
+	| {
+			readonly kind: 'dense'
+			/** Action of an approximation of the Hessian that is cheaper than `Energy.hessian`. */
+			readonly hessian?: Energy['hessian']
+	  }
 
 /** An energy of which time steps can be made. */
 export interface MesoFlowEnergy extends Energy {

@@ -29,6 +29,8 @@ export interface MesoModel {
 	/** The kind that is computed: 'limit' at K = ∞, 'exact' for 'corrected' where that is simple: degree 0, K = 1, M = 1. */
 	readonly energyKind: MesoEnergyKind
 	readonly warnings: readonly string[]
+	/** Every value of H̄ costs 0.1 s to 1 s: exact inversion in several dimensions. */
+	readonly slow: boolean
 }
 
 /** The level of a potential. @throws InputError for sizes, operators and energies that do not exist or are not available. */
@@ -52,7 +54,9 @@ export function mesoModel(transform: CramerTransform, options: MesoModelOptions)
 		warnings.push(`with infinitely many sites the energy is its limit 𝓗_Y, not '${options.energy}'.`)
 	const energy = energyKind === 'exact' && degree > 0 ? exactEnergy(space, transform) : flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
 	const level = mesoLevel(space, { ...energy, means: transform.site.means }, mesoDissipation(space, operator))
-	return { level, operator, energyKind, warnings }
+	const slow = energyKind === 'exact' && !simple
+	if (slow) warnings.push('the exact H̄ of splines is an inversion in several dimensions at every stage of every step: expect minutes.')
+	return { level, operator, energyKind, warnings, slow }
 }
 
 function exactEnergy(space: MesoSpace, transform: CramerTransform): MesoFlowEnergy {

@@ -176,11 +176,12 @@ function denseAssembly(space: MesoSpace, energy: MesoFlowEnergy, dissipation: Me
 		mass,
 		stiff,
 		right: form,
-		load: (_, state) => {
+		load: (now, state) => {
+			const hessian = (now.kind === 'dense' ? now.hessian : undefined) ?? energy.hessian
 			for (let j = 0; j < n; j++) {
 				unit.fill(0)
 				unit[j] = 1
-				energy.hessian(state, unit, column)
+				hessian(state, unit, column)
 				dissipation.form.apply(column, column)
 				for (let i = 0; i < n; i++) stiff[at(i, j)] = column[i]
 			}
@@ -194,6 +195,7 @@ export function curvatureDefect(space: MesoSpace, energy: MesoFlowEnergy, state:
 	const n = space.dimension
 	const [product, image] = [new Float64Array(n), new Float64Array(n)]
 	let largest = 0
+	if (energy.curvature(state).kind !== 'dual') return 0
 	for (const probe of [(j: number) => Math.cos((2 * Math.PI * (j + 0.3)) / n), (j: number) => 1 - 2 * (j % 2), (j: number) => Math.sin(1 + 2.4 * j)]) {
 		const u = Float64Array.from({ length: n }, (_, j) => probe(j))
 		setMean(u, 0)

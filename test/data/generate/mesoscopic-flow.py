@@ -85,7 +85,8 @@ def block_flow(psi_text, blocks, per_block, times):
         return np.sum(weight * force(mesh[0])) / np.sum(weight)
 
     start = profile(sites).reshape(blocks, per_block).mean(1)
-    return start, integrate(lambda y: -coarse @ np.array([first(m) for m in y]), start, times)
+    rhs = lambda y: -coarse @ np.array([first(m) for m in y])
+    return start, rhs(start), integrate(rhs, start, times)
 
 
 def limit_flow(psi_text, degree, blocks, times):
@@ -125,7 +126,7 @@ def limit_flow(psi_text, degree, blocks, times):
         state["sigma"] = dual(c, state["sigma"])
         return -np.linalg.solve(s, stiffness @ state["sigma"])
 
-    return start, integrate(rhs, start, times)
+    return start, rhs(start), integrate(rhs, start, times)
 
 
 def fibre_flow(psi_text, degree, blocks, per_block, times):
@@ -150,12 +151,12 @@ def fibre_flow(psi_text, degree, blocks, per_block, times):
         return -drift @ ((weight[:, None] * force(x)).sum(0) / weight.sum())
 
     start = p @ profile(sites)
-    return start, integrate(rhs, start, times)
+    return start, rhs(start), integrate(rhs, start, times)
 
 
 def case(name, times, result, **sizes):
-    start, states = result
-    return {"name": name, **sizes, "times": times, "initial": list(map(float, start)), "states": states}
+    start, drift, states = result
+    return {"name": name, **sizes, "times": times, "initial": list(map(float, start)), "drift": list(map(float, drift)), "states": states}
 
 
 times = [0.002, 0.01]

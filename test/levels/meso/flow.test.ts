@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { cramerTransform } from '../../../lib/cramer/index.ts'
 import { InputError } from '../../../lib/errors.ts'
 import { parseProfile } from '../../../lib/expression/index.ts'
-import { mesoFlow, type MesoFlowOptions, mesoModel, type MesoModelOptions } from '../../../lib/levels/index.ts'
+import { drift, mesoFlow, type MesoFlowOptions, mesoModel, type MesoModelOptions } from '../../../lib/levels/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
 
 const { PI: pi } = Math
@@ -31,6 +31,7 @@ interface Case {
 	readonly energy: 'exact' | 'limit'
 	readonly times: readonly number[]
 	readonly initial: readonly number[]
+	readonly drift: readonly number[]
 	readonly states: readonly (readonly number[])[]
 }
 const data = JSON.parse(readFileSync(new URL('../../data/mesoscopic-flow.json', import.meta.url), 'utf8')) as { profile: string; cases: readonly Case[] }
@@ -48,6 +49,15 @@ describe('against scipy (test/data/generate/mesoscopic-flow.py)', () => {
 			})
 		})
 	}
+	test('the drift at η_0 is the conditional expectation −E[PA∇H | Px = η_0] (theory 2.2), for ψ_K, the limit and H̄ at K = 2', () => {
+		for (const { psi, degree, blocks, sites, operator, energy, initial, drift: expected } of data.cases) {
+			const { level } = mesoModel(transformOf(psi), { degree, blocks, sites: sites ?? infinity, operator, energy })
+			const found = drift(level, Float64Array.from(initial))
+			const size = Math.max(...expected.map(Math.abs))
+			// The reference's own quadratures: 1e-9.
+			expect(gap(found, expected)).toBeLessThan(2e-9 * size)
+		}
+	})
 	test('the corrections come nearer to the conditional expectation at K = 2 than the Gaussian term, and that than none', () => {
 		const { psi, degree, blocks, sites, times, states } = data.cases.find((c) => c.name === 'fibre')!
 		const errors = (['leading', 'gaussian', 'corrected'] as const).map((energy) =>
