@@ -48,6 +48,8 @@ export interface CoarseHamiltonianOptions {
 
 /** Blocks beyond which dense M × M matrices are not made. */
 const LARGEST = 2048
+/** Error of an inversion that needs no comparison. */
+const GOOD = 1e-6
 const EPSILON = 2 ** -52
 
 /** H̄ on a space with finitely many sites. */
@@ -56,13 +58,6 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 	const table = options.table ?? fieldTable(transform)
 	const limit = mesoEnergy(space, transform, { kind: 'limit', table })
 	const exact = options.exact === false ? null : exactHamiltonian(space, transform)
-	if (exact !== null)
-		return {
-			at: (state) => {
-				const { value, error, gradient, gradientError } = exact.at(state)
-				return { value, method: 'exact', error, gradient, gradientError, limit: limit.value(state), terms: null }
-			},
-		}
 	const { blocks, degree, sites } = space
 	const dual = dualState(space, table, { limit: false })
 	const leading = leadingEnergy(space, dual, 'leading')
@@ -70,34 +65,48 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 	const gaussian = correctedEnergy(space, dual, leading, false)
 	const energy = second ? correctedEnergy(space, dual, leading, true) : gaussian
 	const pairs = second ? bracket(dual.solver, blocks, degree) : null
-	const remainder = second ? remainderEstimate(space, table) : null
+	const remainder = second && space.sitesPerBlock > 1 ? remainderEstimate(space, table) : null
+	const expanded = (state: Float64Array): CoarseHamiltonianRow => {
+		const outcome = dual.at(state, 6)
+		if (!outcome.reached)
+			throw new InputError(
+				'mean-out-of-range',
+				'coarse-grained Hamiltonian: the spline is not the projection of admissible means, or too far out for doubles',
+				'Try a profile further inside the admissible means.',
+			)
+		const gaussianValue = gaussian.value(state)
+		const term = pairs === null ? 0 : -pairs.value() / (sites * sites)
+		const first = dual.value()
+		const gradient = Float64Array.from(energy.gradient(state))
+		const { next, error, gradientError }: Remainder =
+			remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver, state)
+		// Rounding of the sums, and the second-order effect of the error of μ.
+		const size = dual.solver.level().sums.mean(dual.solver.level().cumulants[0].map(Math.abs))
+		// The order after the next one, of the size of the squared bracket: alone where the next order vanishes, as for exponential laws.
+		const square = Number.isFinite(next) ? term * term : 0
+		const slope = gaussian.gradient(state)
+		let slopeOfBracket = 0
+		for (let j = 0; j < blocks; j++) slopeOfBracket = Math.max(slopeOfBracket, Math.abs(gradient[j] - slope[j]))
+		const floor = 8 * EPSILON * (Math.abs(first) + size) + outcome.error ** 2
+		return {
+			value: gaussianValue + term,
+			method: second ? 'edgeworth' : 'gaussian',
+			error: error + square + floor,
+			gradient,
+			gradientError: gradientError + 2 * Math.abs(term) * slopeOfBracket + roundingOfGradient(dual.solver.coefficients, outcome.error, dual.solver.band, degree),
+			limit: limit.value(state),
+			terms: { leading: first, gaussian: gaussianValue - first, bracket: term, next },
+		}
+	}
 	return {
 		at: (state) => {
-			const outcome = dual.at(state, 6)
-			if (!outcome.reached)
-				throw new InputError(
-					'mean-out-of-range',
-					'coarse-grained Hamiltonian: the spline is not the projection of admissible means, or too far out for doubles',
-					'Try a profile further inside the admissible means.',
-				)
-			const gaussianValue = gaussian.value(state)
-			const term = pairs === null ? 0 : -pairs.value() / (sites * sites)
-			const first = dual.value()
-			const gradient = Float64Array.from(energy.gradient(state))
-			const { next, error, gradientError }: Remainder =
-				remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver, state)
-			// Rounding of the sums, and the second-order effect of the error of μ.
-			const size = dual.solver.level().sums.mean(dual.solver.level().cumulants[0].map(Math.abs))
-			const floor = 8 * EPSILON * (Math.abs(first) + size) + outcome.error ** 2
-			return {
-				value: gaussianValue + term,
-				method: second ? 'edgeworth' : 'gaussian',
-				error: error + floor,
-				gradient,
-				gradientError: gradientError + roundingOfGradient(dual.solver.coefficients, outcome.error, dual.solver.band, degree),
-				limit: limit.value(state),
-				terms: { leading: first, gaussian: gaussianValue - first, bracket: term, next },
-			}
+			if (exact === null) return expanded(state)
+			const { value, error, gradient, gradientError } = exact.at(state)
+			const row: CoarseHamiltonianRow = { value, method: 'exact', error, gradient, gradientError, limit: limit.value(state), terms: null }
+			// An inversion that did not get anywhere, where the expansion does.
+			if (error <= GOOD * Math.max(1, Math.abs(value)) || remainder === null || degree === 0) return row
+			const other = expanded(state)
+			return other.error < error || !Number.isFinite(value) ? other : row
 		},
 	}
 }

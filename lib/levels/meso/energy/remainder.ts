@@ -3,12 +3,12 @@
  *
  *   H̄ = 𝓗 + gaussian + bracket − e/N³ + O(K⁻⁴),   error = (F(K)|e| + G(K) Σ_j |e_j|)/N³,   ∇: −V⁻¹∂e/∂μ/N³.
  *
- * e_j is the share of block j (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³
- * and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
+ * to which `coarse-hamiltonian.ts` adds the square of the bracket, for laws whose next order vanishes. e_j is the share of block j
+ * (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³ and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
  * by how much more than its next order ψ_K' misses at block means, where that is known exactly. Calibrated on exact inversions for 2 … 7 blocks,
  * degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json); where the true error crosses zero the
- * estimate is more than ten times as large, and at K = 2 that of the gradient is an order of magnitude only. Derivatives of e are differences of its shares when every ninth μ_j is moved; for more than 256 blocks
- * the gradient's error is scaled from the largest share.
+ * estimate is more than ten times as large, and at K = 2 that of the gradient is an order of magnitude only. Derivatives of e are differences of
+ * its shares when every ninth μ_j is moved; for more than 256 blocks the gradient's error is scaled from the largest share.
  */
 import type { FieldTable } from '../../../cramer/field-table.ts'
 import { blockExpansion, blockHamiltonian } from '../../../cramer/block/index.ts'
