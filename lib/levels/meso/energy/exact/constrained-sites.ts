@@ -10,6 +10,7 @@ import type { ConstrainedEnergy, Constraint } from './constraint.ts'
 import { densityByFourier } from './fourier.ts'
 import { densityByFibre } from './fibre.ts'
 import { type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
+import { densityByTransfer } from './transfer.ts'
 import { uniqueSolution } from './unique.ts'
 
 /** Points × sites of a lattice, by default. */
@@ -35,6 +36,8 @@ export interface ConstrainedSites {
 	at(c: Constraint, v: ArrayLike<number>, options?: SitesOptions): ConstrainedEnergy
 	/** The same at the v = Cᵗm(Cμ) of a field: no search. */
 	atField(c: Constraint, multiplier: Float64Array, options?: Pick<SitesOptions, 'budget' | 'target'>): ConstrainedEnergy & { readonly moments: Float64Array }
+	/** E and its gradient for the hat functions (degree 1) on a ring of any length; null where out of proportion. No Hessian: NaN. */
+	alongRing(c: Constraint, v: ArrayLike<number>, options?: SitesOptions): ConstrainedEnergy | null
 	/** The tilt at v; null where there is none. */
 	fieldAt(c: Constraint, v: ArrayLike<number>, options?: Pick<SitesOptions, 'start' | 'reduced'>): MeanField | null
 }
@@ -72,6 +75,14 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 			return field === null
 				? unreached(c.dimension, 'no field has these moments: the profile leaves the admissible means, or Newton’s method did not converge')
 				: ofField(c, field, budget, target)
+		},
+		alongRing(c, v, { budget = BUDGET, ...options } = {}) {
+			const field = fieldAt(c, v, options)
+			const jet = field === null ? null : densityByTransfer(c, field, field.laws.map(tableOf), 10 * budget)
+			if (field === null || jet === null) return null
+			const hessian = new Float64Array(c.dimension ** 2).fill(Number.NaN)
+			const complete = { ...jet, hessian, errors: { ...jet.errors, hessian: Number.POSITIVE_INFINITY } }
+			return energyOf(c, field, complete, 'transfer', 'inversion of the characteristic function cancels')
 		},
 		atField(c, multiplier, { budget = BUDGET, target = 1e-10 * c.sites } = {}) {
 			const zero = meanField(c, new Float64Array(c.dimension), multiplier, laws)

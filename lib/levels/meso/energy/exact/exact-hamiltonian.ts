@@ -2,7 +2,7 @@
  * H̄ of splines exactly, with its gradient (theory 8.1): H̄(y) = E(Nu)/N with u = Cᵗx/N the moments of the state.
  *
  * N = M: one solution. Degree 0: (1/M) Σψ_K(c_j). M = 1: ψ_N. M ≤ 4: inversion in M dimensions, or positive quadrature over the fibre where that has
- * few dimensions. The Riesz gradient has the coefficients dH̄/du in both products: P and the product change together (theory 2.2).
+ * few dimensions; degree 1 with M ≤ 5 by operators along the ring. The Riesz gradient has the coefficients dH̄/du in both products: P and the product change together (theory 2.2).
  */
 import { blockHamiltonian, type BlockRow, type CramerTransform } from '../../../../cramer/index.ts'
 import type { MesoSpace } from '../../space.ts'
@@ -35,16 +35,19 @@ export interface ExactHamiltonian {
 
 /** Blocks up to this many splines are inverted in as many dimensions. */
 const DIMENSIONS = 4
+/** Hat functions on a ring: up to this many, by operators from one block to the next. */
+const RING = 5
 /** Rows per block: beyond, sites are replaced by the nodes of a rule. */
 const DIRECT = 48
 const NODES = 32
 
-/** H̄ of a space with finitely many sites; null where it is not to be had exactly (M > 4, degree ≥ 1, K > 1). */
+/** H̄ of a space with finitely many sites; null where it is not to be had exactly (M > 4 with degree ≥ 2, K > 1). */
 export function exactHamiltonian(space: MesoSpace, transform: CramerTransform): ExactHamiltonian | null {
 	const { degree, blocks, sites, sitesPerBlock } = space
 	if (!Number.isFinite(sites)) return null
 	if (blocks === 1 || degree === 0) return byBlocks(space, transform)
-	if (blocks > DIMENSIONS && sitesPerBlock > 1) return null
+	const ring = degree === 1 && blocks >= 3
+	if (blocks > (ring ? RING : DIMENSIONS) && sitesPerBlock > 1) return null
 	const full = rowsOf(space, sitesPerBlock <= DIRECT ? sitesPerBlock : NODES)
 	const reduced = rowsOf(space, degree + 6)
 	const solver = constrainedSites(transform)
@@ -54,9 +57,23 @@ export function exactHamiltonian(space: MesoSpace, transform: CramerTransform): 
 			// N u = N S c, or N G c.
 			space.form.apply(state, moments)
 			const v = moments.map((x) => x * sites)
-			const { value, error, gradient, gradientError, method, reason } = solver.at(full, v, { reduced, ...(dual ? { start: dual } : {}) })
+			const guess = { reduced, ...(dual ? { start: dual } : {}) }
+			const along = ring && blocks >= DIMENSIONS && sitesPerBlock > 1 ? solver.alongRing(full, v, guess) : null
+			const { value, error, gradient, gradientError, method, reason } =
+				along ?? (blocks > DIMENSIONS && sitesPerBlock > 1 ? outOfReach(blocks) : solver.at(full, v, guess))
 			return { value: value / sites, error: error / sites, gradient, gradientError, method, ...(reason === undefined ? {} : { reason }) }
 		},
+	}
+}
+
+function outOfReach(blocks: number) {
+	return {
+		value: Number.NaN,
+		error: Number.POSITIVE_INFINITY,
+		gradient: new Float64Array(blocks).fill(Number.NaN),
+		gradientError: Number.POSITIVE_INFINITY,
+		method: 'transfer' as const,
+		reason: 'the operators along the ring would be too large, or no field has these moments',
 	}
 }
 

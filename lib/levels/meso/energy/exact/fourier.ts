@@ -64,7 +64,7 @@ export function spectralLattice(
 }
 
 /** X with density of the projection w·Cᵗ(X−m) beyond ±X below e^{−depth}, by Chernoff's inequality; w·Σw = 1. */
-function rangeAlong(c: Constraint, { laws, lawOf }: MeanField, direction: Float64Array, depth: number): number {
+export function rangeAlong(c: Constraint, { laws, lawOf }: MeanField, direction: Float64Array, depth: number): number {
 	const d = c.dimension
 	const unit = Math.sqrt(2 * depth)
 	let range = 0
@@ -96,7 +96,7 @@ function logMoment({ nodes, weights, offset, deviation }: MeanField['laws'][numb
 }
 
 /** Σ w_i a_i c_i c_iᵗ with −log|χ_i(t)| ≥ a_i t² wherever the sum is below `depth`; null where the tables would be out of proportion. */
-function decayForm(c: Constraint, { laws, lawOf }: MeanField, tables: readonly CharacteristicTable[], depth: number): Float64Array | null {
+export function decayForm(c: Constraint, { laws, lawOf }: MeanField, tables: readonly CharacteristicTable[], depth: number): Float64Array | null {
 	const d = c.dimension
 	const rate = laws.map((l) => l.deviation ** 2 / 2)
 	for (let round = 0; round < 100; round++) {
