@@ -5,6 +5,7 @@ import { parseProfile } from '../../../lib/expression/index.ts'
 import {
 	convergenceReference,
 	convergenceRow,
+	convergenceStudy,
 	expectedExponents,
 	mesoModel,
 	type MesoModelOptions,
@@ -104,6 +105,15 @@ describe('beyond the Gaussian', () => {
 			expect(Math.abs(local('supHminus1') - 3)).toBeLessThan(0.25)
 			expect(Math.abs(local('integralL2') - exponent)).toBeLessThan(0.25)
 		}
+	})
+	test('a study fits its rows, but for those below their resolution', () => {
+		const reference = convergenceReference(cramerTable(gaussian, -2, 2), cosine, { time: 0.1, exact: heat })
+		const study = convergenceStudy(gaussian, reference, { degree: 1, blocks: [4, 8, 16], tolerance: 1e-8 })
+		expect([study.operator, study.expected, study.rows.length]).toEqual(['natural', { hMinusOne: 4, l2: 4 }, 3])
+		expect(study.fits.hMinusOne.exponent).toBeCloseTo(4, 0)
+		expect(study.fits.hMinusOne.local.length).toBe(2)
+		const coarse = convergenceStudy(gaussian, reference, { degree: 5, blocks: [4, 8, 16], tolerance: 1e-9 })
+		expect(coarse.fits.hMinusOne.local.length).toBe(1)
 	})
 	test('power fits: an exact power, and its local exponents', () => {
 		const { exponent, local } = powerFit([1, 2, 4], [3, 3 / 8, 3 / 64])
