@@ -162,13 +162,23 @@ describe('flow macro', () => {
 describe('report', () => {
 	test('files, and the same numbers as data.json on stdout', () => {
 		const out = join(folder, 'report')
-		const d = json('report', 'z^2/2', '--sites', '1,4', '--mean=-1,0,1', '--field', '0', '--sites-scanned', '4', '--out', out)
-		for (const file of ['report.html', 'report.md', 'report.tex', 'data.json', 'figures/hero.svg', 'tables/block-rows.csv'])
+		const d = json('report', 'z^2/2', '--sites', '1,4', '--mean=-1,0,1', '--field', '0', '--sites-scanned', '4', '--degree', '1', '--blocks', '4', '--out', out)
+		for (const file of ['report.html', 'report.md', 'report.tex', 'data.json', 'figures/hero.svg', 'tables/block-rows.csv', 'figures/spaces.svg', 'figures/meso.svg', 'tables/operator-ratios.csv', 'tables/energy.csv'])
 			expect(existsSync(join(out, file)), file).toBe(true)
 		expect(d.files.length).toBeGreaterThan(6)
 		const data = JSON.parse(readFileSync(join(out, 'data.json'), 'utf8'))
 		expect([data.psi, data.block.convexFrom, data.cramer.logPartition.length]).toEqual(['z^2/2', 1, 1])
+		expect(data.choices.space).toEqual({ degree: 1, blocks: 4, sites: 256 })
+		for (const part of ['operator', 'energy', 'macro', 'meso']) expect([part, data[part].unavailable]).toEqual([part, undefined])
+		// Gaussian: Hess = G⁻¹, whose least eigenvalue belongs to the constants
+		expect(data.energy.convexity.smallest).toBeCloseTo(1, 9)
 		expect(readFileSync(join(out, 'report.html'), 'utf8')).not.toMatch(/(src|href)="https?:/)
+	})
+	test.each([['--degree', '9'], ['--degree', '-1'], ['--blocks', '0'], ['--blocks', '100000']])('%s %s is refused before the work', (...flag) => {
+		const { status, stderr, seconds } = twoscale('report', 'z^2/2', ...flag, '--out', join(folder, 'none'))
+		expect(status).toBe(2)
+		expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+		expect(seconds).toBeLessThan(3)
 	})
 	test.each(['taken', 'taken/below', '/proc/nowhere'])('--out %s, which cannot be a folder, is refused before the work', (out) => {
 		writeFileSync(join(folder, 'taken'), '')

@@ -91,6 +91,18 @@ describe('sections', () => {
 		expect(report.files.get('figures/macro.svg')).toContain('nothingflows')
 	})
 
+	test('no distance above the errors: no exponents, and no panel of them', () => {
+		const data = fixture()
+		const meso = data.meso as Extract<ReportData['meso'], { times: unknown }>
+		const none = { exponent: null, last: null, expected: 4 }
+		const fits = [{ degree: 0, operator: 'inverse' as const, supHminus1: none, integralL2: none }]
+		const convergence = { time: 1, smooth: true, rows: [], fits }
+		const report = renderReport({ ...data, meso: { ...meso, convergence } })
+		expect(report.files.get('report.md')).toContain('there is no exponent to fit')
+		expect(figuresOf(report.document).map((f) => f.id)).not.toContain('meso-convergence')
+		expect(figuresOf(report.document)[0]?.panels).toHaveLength(2)
+	})
+
 	test('a section is added by adding to the list', () => {
 		const extra = {
 			id: 'extra',

@@ -136,12 +136,11 @@ export function energyFigure(part: EnergyPart): Figure {
 function meaning(part: EnergyPart): Text {
 	const { smallest, macroscopic } = part.convexity
 	const own = part.rows.find((r) => r.degree === part.degree && r.blocks === part.blocks && r.sites === part.sites)
-	const difference = own === undefined || own.value === null ? null : own.value - part.macroscopic
 	const place = text`At ${math(`L=${part.degree}`)}, ${math(`M=${part.blocks}`)}, ${math(`K=${part.sites / part.blocks}`)}`
 	const distance =
-		difference === null
+		own === undefined || own.value === null || own.limit === null
 			? text``
-			: text`${place} the coarse-grained Hamiltonian differs from the macroscopic free energy by ${num(difference, { digits: 4 })}, almost all of it the Gaussian term ${math('\\tfrac1{2K}\\log2\\pi s^2')}, averaged. `
+			: text`${place} the coarse-grained Hamiltonian differs from the macroscopic free energy by ${num(own.value - part.macroscopic, { digits: 4 })}: ${num(own.value - own.limit, { digits: 4 })} because ${math('K')} is finite, in leading order the Gaussian term, and ${num(own.limit - part.macroscopic, { digits: 4 })} because ${math('M')} is. `
 	if (smallest === null) return join(distance, text`The Hessian at the profile could not be computed.`)
 	const verdict = smallest > 0 ? text`it is strictly convex there` : text`it is not convex there`
 	return join(

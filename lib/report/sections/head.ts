@@ -35,7 +35,7 @@ export function verdict(data: ReportData): Text {
 			? text`admissible, but neither a bounded perturbation of a quadratic nor super-quadratic`
 			: text`of the class ${emphasis(data.potential.class)}`
 	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${prose(data.potential.classReason)}.`]
-	const { cramer, block, macro } = data
+	const { cramer, block, macro, meso } = data
 	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
 	if (isAvailable(cramer)) {
 		const { lower, upper, scanned, error } = cramer.convexity
@@ -48,6 +48,12 @@ export function verdict(data: ReportData): Text {
 		const time = macro.times[macro.times.length - 1] ?? 0
 		sentences.push(
 			text` The macroscopic flow up to ${math('T')} = ${num(time, { digits: 3 })} satisfies its energy identity with relative defect ${err(Math.abs(macro.identityDefect))}.`,
+		)
+	}
+	const distance = isAvailable(meso) ? meso.distances.at(-1) : undefined
+	if (isAvailable(meso) && distance !== undefined && distance.time > 0) {
+		sentences.push(
+			text` The mesoscopic flow on splines of degree ${num(meso.degree)} with ${num(meso.blocks)} blocks of ${num(meso.sites / meso.blocks)} sites ends ${num(Math.sqrt(distance.squaredHminus1), { digits: 2 })} from it in ${math('H^{-1}')}.`,
 		)
 	}
 	return join(...sentences)

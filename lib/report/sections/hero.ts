@@ -6,7 +6,7 @@ import { type Drawing, DOUBLE_COLUMN, stack } from '../figures/drawing.ts'
 import { leftMargin, panel } from '../figures/panel.ts'
 import { join, math, text } from '../text.ts'
 import { convexificationPanels, snapshotPanel } from './figures.ts'
-import { errorPanel, flowPanel } from './meso-figures.ts'
+import { errorPanel, flowPanel, hasErrors } from './meso-figures.ts'
 import { PANEL_WIDTH } from './panels.ts'
 
 const HEIGHT = 118
@@ -18,7 +18,7 @@ export function heroFigure(data: ReportData): Figure | null {
 	const { cramer, macro } = data
 	if (!isAvailable(cramer)) return null
 	const meso = isAvailable(data.meso) ? data.meso : null
-	const errors = meso !== null && isAvailable(meso.convergence) ? meso.convergence : null
+	const errors = meso !== null && isAvailable(meso.convergence) && hasErrors(meso.convergence) ? meso.convergence : null
 	const width = errors === null ? PANEL_WIDTH : NARROW
 	const [first, second] = convexificationPanels(data, cramer)
 	const left = Math.max(leftMargin(first.y, undefined), leftMargin(second.y, undefined))

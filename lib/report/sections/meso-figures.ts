@@ -114,6 +114,11 @@ export function errorPanel(convergence: MesoConvergence, key: 'supHminus1' | 'in
 	}
 }
 
+/** Whether any distance stands above the errors of the solutions. */
+export function hasErrors(convergence: MesoConvergence): boolean {
+	return convergence.fits.some((f) => f.supHminus1.exponent !== null)
+}
+
 export function convergenceFigure(convergence: MesoConvergence): Figure {
 	const guides = text` Dashed: the powers of ${math('M')} of ${convergence.smooth ? 'smooth data' : 'data with jumps'}.`
 	return {

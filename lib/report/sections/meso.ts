@@ -6,7 +6,7 @@ import { commandLine, list } from '../shell.ts'
 import { math, text, type Text } from '../text.ts'
 import { balanceTable } from './balance.ts'
 import { err, missing, num } from './common.ts'
-import { convergenceFigure, mesoFigure } from './meso-figures.ts'
+import { convergenceFigure, hasErrors, mesoFigure } from './meso-figures.ts'
 
 export const meso: Section<ReportData> = {
 	id: 'meso',
@@ -39,13 +39,7 @@ export const meso: Section<ReportData> = {
 			},
 			{ kind: 'figure', figure: mesoFigure(part) },
 			{ kind: 'paragraph', text: meaning(part) },
-			...(isAvailable(convergence)
-				? ([
-						{ kind: 'table', table: exponentTable(convergence) },
-						{ kind: 'figure', figure: convergenceFigure(convergence) },
-						{ kind: 'paragraph', text: rates(convergence) },
-					] as Block[])
-				: ([{ kind: 'remark', text: missing('The error against the number of blocks', convergence.unavailable) }] as Block[])),
+			...comparison(convergence),
 			{
 				kind: 'command',
 				command: commandLine(data, 'flow meso', [
@@ -59,6 +53,18 @@ export const meso: Section<ReportData> = {
 		]
 		return { blocks, data: [snapshotTable(part), ...(isAvailable(convergence) ? [convergenceTable(convergence)] : [])] }
 	},
+}
+
+function comparison(convergence: MesoPart['convergence']): Block[] {
+	if (!isAvailable(convergence))
+		return [{ kind: 'remark', text: missing('The error against the number of blocks', convergence.unavailable) }]
+	if (!hasErrors(convergence))
+		return [{ kind: 'remark', text: text`No distance from the macroscopic solution stands above the errors of the time steps: there is no exponent to fit.` }]
+	return [
+		{ kind: 'table', table: exponentTable(convergence) },
+		{ kind: 'figure', figure: convergenceFigure(convergence) },
+		{ kind: 'paragraph', text: rates(convergence) },
+	]
 }
 
 function choices(part: MesoPart): Text {
