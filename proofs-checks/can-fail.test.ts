@@ -1,18 +1,22 @@
 /** Every check fails on a subject that is wrong on purpose: a check that cannot fail says nothing. */
 import { describe, expect, test } from 'vitest'
 import { type CramerPoint, rational } from '../lib/index.ts'
+import { effectiveDrift } from '../lib/levels/meso/energy/exact/index.ts'
 import { mesoLevel } from '../lib/levels/meso/level.ts'
 import { type CoarseOperatorKind, formSymbol, type OperatorSizes } from '../lib/levels/meso/operator/index.ts'
 import { exactCellAverages, monomial, type Stencil, stencil, type StencilName } from '../lib/splines/index.ts'
 import type { Evidence, Subject } from './check.ts'
 import { subjectOf } from './check.ts'
+import { coarseHamiltonianCheck } from './coarse-hamiltonian.ts'
 import { coarseOperators, operatorCheck } from './coarse-operators.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
 import { cramerConvex } from './cramer-convex.ts'
+import { effectiveDriftCheck, effectiveDriftIdentity } from './effective-drift.ts'
 import { legendreInverse } from './legendre-inverse.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
 import { mesoscopicFlow, mesoscopicFlowCheck } from './mesoscopic-flow.ts'
+import { polynomialBlocksCheck } from './polynomial-blocks.ts'
 import { splineCheck, splineSpaces } from './splines.ts'
 
 const sound = subjectOf('z^4/5 - z^2/3 + z/7')
@@ -109,5 +113,27 @@ describe('a wrong mesoscopic flow is caught', () => {
 			return mesoLevel(level.space, level.energy, dissipation)
 		})
 		expect(verdictOf(wrong.run(sound))).toEqual(FAILS)
+	})
+})
+
+describe('a wrong coarse-grained Hamiltonian is caught', () => {
+	test('as they are, the long checks hold', () => {
+		for (const check of [coarseHamiltonianCheck, effectiveDriftIdentity])
+			expect([check.id, check.run(sound).verdict]).toEqual([check.id, 'holds'])
+	})
+	test('blocks of another potential', () => {
+		expect(verdictOf(coarseHamiltonianCheck.run({ ...sound, block: subjectOf('z^4/5 - z^2/3 + z/7 + 0.05*z^4').block }))).toEqual(FAILS)
+	})
+	test('a scan of polynomial blocks that does not see where they are not convex', () => {
+		const region = { fields: [0, 0], width: 0, description: '' } as const
+		const blind = polynomialBlocksCheck((_transform, _potential, degree) => ({ degree, convexFrom: degree + 1, sitesScanned: 8, region, minima: [], certain: false }))
+		expect(verdictOf(blind.run(sound))).toEqual(FAILS)
+	})
+	test('a conditional drift off by one part in 10⁵', () => {
+		const wrong: typeof effectiveDrift = (...args) => {
+			const e = effectiveDrift(...args)
+			return { ...e, natural: e.natural.map((x) => x * (1 + 1e-5)) }
+		}
+		expect(verdictOf(effectiveDriftCheck(wrong).run(sound))).toEqual(FAILS)
 	})
 })

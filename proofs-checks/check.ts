@@ -40,6 +40,8 @@ export interface Check {
 	/** The inequality or identity, with its constants. */
 	readonly statement: string
 	readonly source: string
+	/** Takes seconds or minutes per potential: tried on a few potentials in the tests, on all of them by `npm run check:long`. */
+	readonly long?: true
 	readonly run: (subject: Subject) => Evidence
 }
 

@@ -45,6 +45,7 @@ export const coarseHamiltonianCheck: Check = {
 	title: 'H̄ of splines is convex from some K₀ on, and its expansion meets exact inversion within the stated error',
 	statement: 'Hess H̄ > 0 for K₀ ≤ K ≤ 1024, Hess 𝓗_Y ≥ 1/sup s² (degrees 1, 2, 5 blocks); |expansion − inversion| ≤ error (degree 2; 2 blocks, K = 6; 1 block, K = 12)',
 	source: 'theory 2.5, 2.6, 8.1',
+	long: true,
 	run(subject) {
 		const { transform, scale, block } = subject
 		const table = fieldTable(transform)

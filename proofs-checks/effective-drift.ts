@@ -10,11 +10,13 @@ import type { Check } from './check.ts'
 
 const TOLERANCE = 1e-7
 
-export const effectiveDriftIdentity: Check = {
+/** The check, with the subject's own drift or another one. */
+export const effectiveDriftCheck = (of: typeof effectiveDrift): Check => ({
 	id: 'effective-drift',
 	title: 'The mesoscopic gradient is the conditional mean of the microscopic one',
 	statement: '∇H̄ = E[Ā⁻¹PA∇H | Px = y] up to constants with Ā = PANPᵗ, N = 6, M = 3, degrees 0, 1, 2, both products; not with (PA⁻¹NPᵗ)⁻¹',
 	source: 'theory 2.2',
+	long: true,
 	run({ transform, scale, potential: p }) {
 		let worst = 0
 		let wrong = Number.POSITIVE_INFINITY
@@ -26,7 +28,7 @@ export const effectiveDriftIdentity: Check = {
 				const x = Float64Array.from({ length: 6 }, (_, i) => inside(scale.mean + scale.deviation * 0.6 * Math.cos(1 + 2 * i)))
 				let e
 				try {
-					e = effectiveDrift(space, transform, space.project(x))
+					e = of(space, transform, space.project(x))
 				} catch (reason) {
 					return undecided(String(reason))
 				}
@@ -46,7 +48,9 @@ export const effectiveDriftIdentity: Check = {
 			sentence: `Both sides agree to ${worst.toExponential(1)} of the gradient (degrees 0, 1, 2); with the inverse operator they differ by ${wrong.toExponential(1)} at least.`,
 		}
 	},
-}
+})
+
+export const effectiveDriftIdentity: Check = effectiveDriftCheck(effectiveDrift)
 
 function undecided(sentence: string) {
 	return { verdict: 'inconclusive' as const, margin: null, marginUnit: '', numbers: {}, sentence }

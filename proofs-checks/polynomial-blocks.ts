@@ -10,11 +10,13 @@ import type { Check } from './check.ts'
 /** Thresholds at degree 0 beyond which the scan of degree 1 takes too long for a check. */
 const LARGEST = 4
 
-export const polynomialBlocks: Check = {
+/** The check, with this scan or another one. */
+export const polynomialBlocksCheck = (scan: typeof blockPolynomialConvexity): Check => ({
 	id: 'polynomial-blocks',
 	title: 'Hamiltonians of polynomial blocks are convex from K₀(L) on',
 	statement: 'min λ_min(Hess Ψ_{K,1}) ≥ 0 for K₀(1) ≤ K ≤ scanned, < 0 at K₀(1) − 1; at degree 0 the scan gives the K₀ of ψ_K; K₀(0) ≤ K₀(1)',
 	source: 'theory 2.6',
+	long: true,
 	run({ transform, potential, scale }) {
 		const proved = blockConvexity(transform, potential, { economical: true, maximalSites: 16 }).convexFrom
 		if (proved === null || proved > LARGEST)
@@ -25,8 +27,8 @@ export const polynomialBlocks: Check = {
 				numbers: { degreeZero: proved },
 				sentence: `The threshold at degree 0 is ${proved ?? 'not found'}: above ${LARGEST} the scan at degree 1 is left to a longer run.`,
 			}
-		const zero = blockPolynomialConvexity(transform, potential, 0, { maximalSites: 2 * proved + 1 })
-		const one = blockPolynomialConvexity(transform, potential, 1, { maximalSites: 3 * proved + 2 })
+		const zero = scan(transform, potential, 0, { maximalSites: 2 * proved + 1 })
+		const one = scan(transform, potential, 1, { maximalSites: 3 * proved + 2 })
 		const unit = scale.deviation ** 2
 		const above = one.minima.filter((m) => one.convexFrom !== null && m.sites >= one.convexFrom)
 		const below = one.minima.find((m) => one.convexFrom !== null && m.sites === one.convexFrom - 1)
@@ -43,4 +45,6 @@ export const polynomialBlocks: Check = {
 			sentence: `K₀(0) = ${proved} (scan: ${zero.convexFrom}), K₀(1) = ${one.convexFrom ?? 'not found'} on the scanned region up to K = ${one.sitesScanned}.`,
 		}
 	},
-}
+})
+
+export const polynomialBlocks: Check = polynomialBlocksCheck(blockPolynomialConvexity)
