@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { rationalToText } from '../expression/index.ts'
 import { buildReport, prepareFolder, type ReportOptions, writeReport } from '../report/index.ts'
+import { spaceOf } from '../report/compute/options.ts'
 import { countList, numberList, wholeNumber } from './arguments.ts'
 import { readProfile, requireAdmissible } from './flow-macro.ts'
 import { printJson, printLines } from './output.ts'
@@ -10,9 +11,14 @@ import { progress } from './progress.ts'
 import { singlePotential } from './site.ts'
 
 export async function run(psi: string, flags: FlagValues): Promise<void> {
+	const text = (name: string) => flags[name] as string
+	const splines = {
+		...(flags['degree'] === undefined ? {} : { degree: wholeNumber('degree', text('degree'), 0) }),
+		...(flags['blocks'] === undefined ? {} : { blocks: wholeNumber('blocks', text('blocks'), 1) }),
+	}
+	spaceOf(splines)
 	const show = progress()
 	const p = singlePotential(psi, flags, 'report')
-	const text = (name: string) => flags[name] as string
 	const profile = flags['profile'] === undefined ? undefined : readProfile(text('profile'))
 	if (profile !== undefined) requireAdmissible(profile, p)
 	const options: ReportOptions = {
@@ -20,8 +26,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(flags['field'] === undefined ? {} : { fields: numberList('field', text('field')) }),
 		...(flags['sites-scanned'] === undefined ? {} : { sitesScanned: wholeNumber('sites-scanned', text('sites-scanned'), 1) }),
 		...(flags['sites'] === undefined ? {} : { sites: countList('sites', text('sites')) }),
-		...(flags['degree'] === undefined ? {} : { degree: wholeNumber('degree', text('degree'), 0) }),
-		...(flags['blocks'] === undefined ? {} : { blocks: wholeNumber('blocks', text('blocks'), 1) }),
+		...splines,
 		...(flags['time'] === undefined ? {} : { times: numberList('time', text('time')) }),
 		...(flags['seed'] === undefined ? {} : { seed: wholeNumber('seed', text('seed'), 0) }),
 		...(profile === undefined ? {} : { profile }),
