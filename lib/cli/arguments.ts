@@ -23,7 +23,7 @@ export function protectPotentials(argv: readonly string[], paths: readonly (read
 			const name = argument.slice(2)
 			if (argument.includes('=') || COMMAND_FLAGS.get(name)?.takesValue !== true) continue
 			const value = argv[++i]
-			if (value === undefined || value === '--' || COMMAND_FLAGS.has(value.replace(/^--|=.*$/g, ''))) throw missingValue(name)
+			if (value === undefined || value === '--' || (value.startsWith('--') && COMMAND_FLAGS.has(value.replace(/^--|=.*$/g, '')))) throw missingValue(name)
 			flags.push(value)
 		} else operands.push(argument)
 	}

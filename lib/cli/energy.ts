@@ -15,7 +15,7 @@ import { formatError, formatNumber, printJson, printLines, textTable } from './o
 import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
-const DEFAULTS = { degree: 2, blocks: 8, sitesPerBlock: 32 } as const
+const DEFAULTS = { blocks: 8, sitesPerBlock: 32 } as const
 /** Most sites: their values are held one by one. */
 const LARGEST_SITES = 10_000_000
 /** Coefficients that the terminal shows; --json has all. */

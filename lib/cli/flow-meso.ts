@@ -2,48 +2,33 @@
 import { cramerTransform } from '../cramer/index.ts'
 import { type MesoEnergyKind, type MesoFlow, mesoFlow, type MesoModel, mesoModel } from '../levels/index.ts'
 import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
-import { badFlag, numberList, positiveNumber, wholeNumber } from './arguments.ts'
+import { badFlag, numberList, positiveNumber } from './arguments.ts'
 import { readProfile, requireAdmissible } from './flow-macro.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './flags.ts'
+import { choice, sizesOf } from './meso.ts'
 import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
 const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
-const DEFAULT = { degree: 2, blocks: 16, sitesPerBlock: 64 } as const
+const DEFAULTS = { blocks: 16, sitesPerBlock: 64 } as const
 /** Default tolerance where every value of H̄ is an inversion in several dimensions. */
 const SLOW_TOLERANCE = 1e-6
 const OPERATORS = ['natural', 'inverse'] as const
 const ENERGIES = ['corrected', 'exact', 'gaussian', 'leading', 'limit'] as const satisfies readonly MesoEnergyKind[]
 const PRODUCTS = ['l2', 'normalised'] as const
 
-/** One of a few words, or undefined where the flag is not given. */
-function choice<T extends string>(flags: FlagValues, name: string, words: readonly T[]): T | undefined {
-	const text = flags[name] as string | undefined
-	if (text === undefined) return undefined
-	const found = words.find((word) => word === text.trim())
-	if (found === undefined) throw badFlag(name, text, words.join(' or '))
-	return found
-}
-
-/** `--sites`: a whole number, or infinity. */
-function sitesOf(text: string): number {
-	return /^\s*(inf|infinity|∞)\s*$/i.test(text) ? Number.POSITIVE_INFINITY : wholeNumber('sites', text, 1)
-}
-
 export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const show = progress()
-	const p = singlePotential(psi, flags, 'flow meso')
 	const text = (name: string) => flags[name] as string
-	const degree = flags['degree'] === undefined ? DEFAULT.degree : wholeNumber('degree', text('degree'), 0)
-	const blocks = flags['blocks'] === undefined ? DEFAULT.blocks : wholeNumber('blocks', text('blocks'), 1)
-	const sites = flags['sites'] === undefined ? DEFAULT.sitesPerBlock * blocks : sitesOf(text('sites'))
+	const { degree, blocks, sites } = sizesOf('flow meso', flags, { infinity: true }, DEFAULTS)
 	const [operator, energy, product] = [choice(flags, 'operator', OPERATORS), choice(flags, 'energy', ENERGIES), choice(flags, 'product', PRODUCTS)]
 	const times = flags['time'] === undefined ? undefined : numberList('time', text('time'))
 	for (const t of times ?? []) if (t < 0) throw badFlag('time', String(t), 'times ≥ 0')
 	const at = flags['at'] === undefined ? DEFAULT_POSITIONS : numberList('at', text('at'))
 	const tolerance = flags['tolerance'] === undefined ? undefined : positiveNumber('tolerance', text('tolerance'))
+	const p = singlePotential(psi, flags, 'flow meso')
 	const transform = cramerTransform(p)
 	const law = singleSiteLaw(transform)
 	const profile = flags['profile'] === undefined ? defaultProfileOf(transform, law).profile : readProfile(text('profile'))

@@ -11,12 +11,14 @@ export interface Sizes {
 	readonly sites: number
 }
 
-/** What is taken where a flag is not given; without defaults the three flags are required. */
+/** What is taken where a flag is not given; without defaults --blocks and --sites are required. */
 export interface DefaultSizes {
-	readonly degree: number
 	readonly blocks: number
 	readonly sitesPerBlock: number
 }
+
+/** Taken where --degree is not given: the least degree at which C_L is bounded (theory.md 2.3). */
+const DEFAULT_DEGREE = 2
 
 /** The sizes of the flags, refused where there is no such space. */
 export function sizesOf(call: string, flags: FlagValues, limits: SizeLimits, defaults?: DefaultSizes): Sizes {
@@ -30,10 +32,9 @@ export function sizesOf(call: string, flags: FlagValues, limits: SizeLimits, def
 			`Try: twoscale ${call} --degree 2 --blocks 8 --sites 64`,
 		)
 	}
-	const degreeText = text('degree', 'the degree of the splines, 0 … 5')
 	const blocksText = text('blocks', 'the number of blocks M')
 	const sitesText = text('sites', 'the number of sites N, a multiple of the blocks, or infinity')
-	const degree = degreeText === undefined ? (defaults as DefaultSizes).degree : wholeNumber('degree', degreeText, 0)
+	const degree = flags['degree'] === undefined ? DEFAULT_DEGREE : wholeNumber('degree', (flags['degree'] as string).trim(), 0)
 	const blocks = blocksText === undefined ? (defaults as DefaultSizes).blocks : wholeNumber('blocks', blocksText, 1)
 	const sites = sitesText === undefined ? (defaults as DefaultSizes).sitesPerBlock * blocks : sitesFlag(sitesText)
 	requireMesoSizes(call, { degree, blocks, sites }, limits)

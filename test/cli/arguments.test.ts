@@ -15,6 +15,9 @@ describe('protectPotentials', () => {
 		expect(protect('cramer', '--mean', '-1,0', 'z^2')).toEqual(['cramer', '--mean', '-1,0', '--', 'z^2'])
 		expect(protect('cramer', '--mean=-1,0', 'z^2')).toEqual(['cramer', '--mean=-1,0', '--', 'z^2'])
 	})
+	test('a value may be a word that is also the name of a flag', () => {
+		expect(protect('report', 'z^2', '--out', 'profile')).toEqual(['report', '--out', 'profile', '--', 'z^2'])
+	})
 	test('flags may stand before the command and between its words', () => {
 		expect(protect('--json', 'flow', 'macro', '--time', '1', 'z^2')).toEqual(['flow', 'macro', '--json', '--time', '1', '--', 'z^2'])
 	})

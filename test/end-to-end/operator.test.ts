@@ -88,6 +88,12 @@ describe('on a terminal', () => {
 	})
 })
 
+test('--degree is 2 where it is not given, as --help says', () => {
+	const { status, stdout } = twoscale('operator', '--blocks', '6', '--sites', '24', '--json')
+	expect(status).toBe(0)
+	expect(JSON.parse(stdout).degree).toBe(2)
+})
+
 describe('bad input: exit 2, one line, at once', () => {
 	test.each([
 		['singular', of(1, 4, 4), /singular/],
@@ -103,7 +109,7 @@ describe('bad input: exit 2, one line, at once', () => {
 		['a fraction', of(2, 4, '8.5'), /sites/],
 		['a list', of(2, 4, '8,16'), /sites/],
 		['words', of(2, 4, 'many'), /sites/],
-		['nothing', ['operator'], /--degree is missing/],
+		['nothing', ['operator'], /--blocks is missing/],
 		['a potential', ['operator', 'z^2', '--degree', '2', '--blocks', '4', '--sites', '8'], /no potential/],
 	])('%s', (_, argv, reason) => {
 		const { status, stdout, stderr, seconds } = twoscale(...argv)

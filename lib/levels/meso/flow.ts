@@ -18,7 +18,7 @@ export interface MesoFlowOptions {
 	readonly times: readonly number[]
 	/** Points θ at which η is wanted at the last time, modulo 1. */
 	readonly at?: readonly number[]
-	/** Accuracy wanted of η, relative to the range of η_0; default 1e-9. */
+	/** Accuracy wanted of η, relative to the range of η_0, at least 1e-14; default 1e-9. */
 	readonly tolerance?: number
 	/** Points of the uniform grid of the snapshots; default 400. */
 	readonly snapshotPoints?: number
@@ -70,6 +70,8 @@ export interface MesoFlow {
 }
 
 const TOLERANCE = 1e-9
+/** Rounding: no number of steps gets below. */
+const LEAST_TOLERANCE = 1e-14
 /** How much larger the tolerance of the run is that the result is compared with. */
 const CHECK = 10
 /** Below this part of H̄(η_0) its decrease is summed over steps. */
@@ -80,7 +82,8 @@ const SMALL_DROP = 1e-6
  *
  * Error: about `tolerance` times the range of η_0, estimated in `errors`; mass to rounding. Cost: some 100 steps of O(M) each; measured from M = 64 to
  * 1024 at K = 64 (test/bench): M^0.9 with the leading energy, M^0.5 for degree 0, M^1.1 with the corrections.
- * @throws InputError for times that are negative or not finite, and for a profile whose projection has no mean field inside the admissible means.
+ * @throws InputError for times that are negative or not finite, for a tolerance below rounding, and for a profile whose projection has no mean field
+ * inside the admissible means.
  */
 export function mesoFlow(level: MesoLevel, profile: ProfileLike, options: MesoFlowOptions): MesoFlow {
 	requireAdmissible(level, profile)
@@ -92,6 +95,7 @@ export function mesoFlowFrom(level: MesoLevel, initial: Float64Array, options: M
 	const times = requireTimes(options.times)
 	const { space, energy, dynamics } = level
 	const { at = [], tolerance = TOLERANCE, trackers = [], maximumSteps } = options
+	requireTolerance(tolerance)
 	requireInside(level, initial)
 	const initialEnergy = energy.value(initial)
 	const equilibriumEnergy = energy.value(new Float64Array(space.dimension).fill(space.mean(initial)))
@@ -186,6 +190,12 @@ function requireInside({ energy, space }: MesoLevel, initial: Float64Array): voi
 		`flow meso: the projection of the profile on ${space.name} has no mean field inside the admissible means (got coefficients in [${low}, ${high}])`,
 		'Try a profile further inside the admissible means.',
 	)
+}
+
+function requireTolerance(tolerance: number): void {
+	if (tolerance >= LEAST_TOLERANCE) return
+	const message = `flow meso: the tolerance is below rounding (got ${tolerance}, expected at least ${LEAST_TOLERANCE})`
+	throw new InputError('bad-flag', message, 'Try --tolerance 1e-12.')
 }
 
 function requireTimes(times: readonly number[]): number[] {

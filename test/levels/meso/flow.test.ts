@@ -178,6 +178,8 @@ describe('refusals and warnings', () => {
 		const sizes = { degree: 1, blocks: 4, sites: 8 }
 		expect(code(() => flowOf('z^2/2', 'theta', sizes, { times: [] }))).toBe('bad-flag')
 		expect(code(() => flowOf('z^2/2', 'theta', sizes, { times: [-1] }))).toBe('bad-flag')
+		// No step is accepted below rounding: with this tolerance the run would never end.
+		expect(code(() => flowOf('z^2/2', 'theta', sizes, { times: [1], tolerance: 1e-30 }))).toBe('bad-flag')
 		for (const bad of [
 			{ degree: 6, blocks: 4, sites: 8 },
 			{ degree: 1, blocks: 0, sites: 8 },
