@@ -15,6 +15,7 @@
  * ends is decided by numbers: where the tilted law gives I (here {ψ'' < (Λ + lim ψ'')/2}) a probability below 10⁻¹⁰; for m
  * beyond sup I this decreases in m, since d/dσ log P_σ(I) = E_σ[X|I] − m < 0.
  */
+import { InputError } from '../../errors.ts'
 import type { LowerLimit } from '../../potential/asymptotics/limit.ts'
 import type { CramerTransform } from '../transform.ts'
 import type { TiltedLaw } from '../tilted-law.ts'
@@ -93,6 +94,16 @@ function levelOf(least: number, { bound, known }: LowerLimit, start: TiltedLaw):
 	return bound > 0 ? bound * (1 - 1e-9) : -1e-9 / start.deviation ** 2
 }
 
+/** The law of a field, null where doubles do not resolve it: near the end of the fields its tail is too long. */
+function resolvedLaw(family: CramerTransform['family'], field: number): TiltedLaw | null {
+	try {
+		return family.at(field)
+	} catch (error) {
+		if (error instanceof InputError && error.code === 'field-out-of-range') return null
+		throw error
+	}
+}
+
 /** A tilted law one third of a deviation further out; null at the end of the fields. */
 function outward({ family, site }: CramerTransform, law: TiltedLaw, sign: number): TiltedLaw | null {
 	const { min, max } = site.fields
@@ -102,7 +113,8 @@ function outward({ family, site }: CramerTransform, law: TiltedLaw, sign: number
 		if (max !== null && field >= max) field = (law.field + max) / 2
 		if (min !== null && field <= min) field = (law.field + min) / 2
 		if (field === law.field) return null
-		const next = family.at(field)
+		const next = resolvedLaw(family, field)
+		if (next === null) return null
 		if (Math.abs(next.mean - law.mean) <= law.deviation + next.deviation) return next
 		step /= 3
 	}

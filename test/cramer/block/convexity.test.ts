@@ -161,3 +161,11 @@ test('ψ″ unbounded below: no threshold is claimed, and no grid of means is tr
 	expect(convexity.certain).toBe(false)
 	expect(minSecond.map((r) => r.second)).toEqual([Number.NEGATIVE_INFINITY])
 })
+
+test('means that end where laws are longer than doubles resolve: a null threshold, not an error', () => {
+	const psi = potential('sqrt(1+z^2)+3*log(1+z^2)')
+	expect(psi.means.max).not.toBeNull()
+	const { convexFrom, convexity } = blockConvexity(cramerTransform(psi), psi, { maximalSites: 8 })
+	expect(convexFrom).toBeNull()
+	expect(convexity.certain).toBe(false)
+})
