@@ -28,7 +28,7 @@ export const energy: Section<ReportData> = {
 			definition,
 			{
 				kind: 'paragraph',
-				text: text`where the columns of ${math('Q')} are an orthonormal basis of ${math('\\mathrm{Ran}\\,P^{\\mathsf t}')} and the bracket is made of cumulants and of ${math('Q(Q^{\\mathsf t}\\,\\mathrm{diag}\\,\\varphi^{*\\prime\\prime}Q)^{-1}Q^{\\mathsf t}')}. At fixed ${math('M')} it tends to ${math('\\mathcal{H}_Y(y)=\\sup_{\\sigma\\in Y}\\{\\langle\\sigma,y\\rangle-\\int\\varphi^*(\\sigma)\\,d\\theta\\}')}, and this, as ${math('M')} grows, to ${math('\\mathcal{H}(\\zeta)=\\int\\varphi(\\zeta)\\,d\\theta')} = ${num(part.macroscopic, { digits: 9 })}. Here ${math('y')} is the projection of the profile of this report.`,
+				text: text`where the columns of ${math('Q')} are an orthonormal basis of ${math('\\mathrm{Ran}\\,P^{\\mathsf t}')} and the bracket is made of cumulants and of ${math('Q(Q^{\\mathsf t}\\,\\mathrm{diag}\\,\\varphi^{*\\prime\\prime}Q)^{-1}Q^{\\mathsf t}')}. At fixed ${math('M')} it tends to ${math('\\mathcal{H}_Y(y)=\\sup_{\\sigma\\in Y}\\{\\langle\\sigma,y\\rangle-\\int\\varphi^*(\\sigma)\\,d\\theta\\}')}, and this, as ${math('M')} grows, to ${math('\\mathcal{H}(\\zeta)=\\int\\varphi(\\zeta)\\,d\\theta')} = ${num(part.macroscopic, { digits: 9 })}. Here ${math('y')} is the projection of the values of the profile at the middles of the sites.`,
 			},
 			{ kind: 'table', table: valuesTable(part) },
 			{ kind: 'figure', figure: energyFigure(part) },
@@ -100,6 +100,7 @@ export function energyFigure(part: EnergyPart): Figure {
 			{ x: K, y: rows.map((r) => r[key] as number), color, marker, joined: false, end },
 		]
 	})
+	const drawn = series.filter((s) => s.marker !== undefined).length
 	const colors = [GREEN, PURPLE]
 	const curves = gradient.curves.map(
 		(c, i): Series => ({ x: c.theta, y: c.values, color: colors[i] as string, width: 2, label: `$\\nabla\\bar H$, $K=${c.sitesPerBlock}$` }),
@@ -109,7 +110,7 @@ export function energyFigure(part: EnergyPart): Figure {
 		id: 'energy',
 		title: 'The orders of the expansion of the coarse-grained Hamiltonian, and its gradient',
 		description: `Left, in double logarithmic scale: the difference of the exact value from the leading term, from the sum with the log determinant and from the sum with the bracket against the number of sites per block; they fall with the powers 1, 2 and 3. Right: the gradient at ${gradient.curves.map((c) => c.sitesPerBlock).join(' and ')} sites per block and phi prime of the profile.`,
-		caption: text`Left: distance of the exact ${math('\\bar H')} from the terms of its expansion, degree ${math(`${orders.degree}`)}, ${math(`M=${orders.blocks}`)}; dashed: ${math('K^{-1}')}, ${math('K^{-2}')}, ${math('K^{-3}')} through the last point. Right: ${math('\\nabla\\bar H')} as a spline, ${math(`M=${part.blocks}`)}, and ${math("\\varphi'(\\zeta)")} (black).`,
+		caption: text`Left: distance of the exact ${math('\\bar H')} from the terms of its expansion, degree ${math(`${orders.degree}`)}, ${math(`M=${orders.blocks}`)}; dashed: ${math('K^{-1}')}, ${math('K^{-2}')}, ${math('K^{-3}')} through the last point.${drawn < TERMS.length ? ' What is below the error of the exact value is not drawn.' : ''} Right: ${math('\\nabla\\bar H')} as a spline, ${math(`M=${part.blocks}`)}, and ${math("\\varphi'(\\zeta)")} (black).`,
 		panels: aligned(
 			{
 				x: logScale(

@@ -38,7 +38,7 @@ export function heroFigure(data: ReportData): Figure | null {
 				: isAvailable(macro)
 					? text` Right: the macroscopic flow ${math("\\partial_t\\zeta=\\partial_\\theta^2\\varphi'(\\zeta)")}.`
 					: text``,
-			errors === null ? text`` : text` Right: their squared distance in ${math('H^{-1}')} against ${math('M')}, degree by degree.`,
+			errors === null ? text`` : text` Right: their squared distance in ${math('H^{-1}')} against ${math('M')} at ${math('K=\\infty')}, degree by degree.`,
 		),
 		panels,
 		width: panels.length > 1 ? DOUBLE_COLUMN : PANEL_WIDTH,

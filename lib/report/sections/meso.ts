@@ -30,7 +30,7 @@ export const meso: Section<ReportData> = {
 				table: balanceTable(part, {
 					id: 'meso-balance',
 					energy: '\\bar H(\\eta_t)',
-					caption: text`Mass and energy. The dissipated energy ${math('D_t')} is a quadrature of the dissipation, independent of the energies; defect of the identity: ${math('\\bar H(\\eta_0)-\\bar H(\\eta_t)-D_t')}. Distance: ${math('\\|\\eta_t-\\zeta_t\\|^2_{H^{-1}}')}.`,
+					caption: text`Mass and energy. The dissipated energy ${math('D_t')} is a quadrature of the dissipation, independent of the energies; defect of the identity: ${math('\\bar H(\\eta_0)-\\bar H(\\eta_t)-D_t')}. Errors in brackets are those of the time steps alone. Distance: ${math('\\|\\eta_t-\\zeta_t\\|^2_{H^{-1}}')}.`,
 					extra: {
 						column: { id: 'squaredHminus1', header: text`distance`, kind: 'value', digits: 3 },
 						values: part.distances.map((d) => d.squaredHminus1),
@@ -80,7 +80,7 @@ function meaning(part: MesoPart): Text {
 	const last = part.distances.at(-1)
 	const identity = text`The energy identity holds with relative defect ${err(Math.abs(part.identityDefect))}.`
 	if (last === undefined) return identity
-	return text`At ${math('T')} = ${num(last.time, { digits: 4 })} the squared distance from the macroscopic solution is ${num(last.squaredHminus1, { digits: 3 })} in ${math('H^{-1}')} and ${num(last.squaredL2, { digits: 3 })} in ${math('L^2')}: the sum of the error of the blocks, which falls with ${math('M')} as below, and of ${math('\\bar H')} against its limit, which falls like ${math('K^{-2}')}. ${identity}`
+	return text`At ${math('T')} = ${num(last.time, { digits: 4 })} the squared distance from the macroscopic solution is ${num(last.squaredHminus1, { digits: 3 })} in ${math('H^{-1}')} and ${num(last.squaredL2, { digits: 3 })} in ${math('L^2')}: the sum of the error of the blocks, ${isAvailable(part.convergence) && hasErrors(part.convergence) ? text`which falls with ${math('M')} as below, ` : text``}and of ${math('\\bar H')} against its limit, which falls like ${math('K^{-2}')}. ${identity}`
 }
 
 /** The fitted exponent, and the one between the last two numbers of blocks. */
