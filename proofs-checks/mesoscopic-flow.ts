@@ -6,7 +6,7 @@ import { belowTolerance } from './check.ts'
 
 const LEVELS: readonly MesoModelOptions[] = [
 	{ degree: 0, blocks: 6, sites: 48 },
-	{ degree: 2, blocks: 8, sites: 128 },
+	{ degree: 2, blocks: 5, sites: 80 },
 	{ degree: 1, blocks: 8, sites: 64, operator: 'inverse', energy: 'gaussian' },
 	{ degree: 3, blocks: 5, sites: Number.POSITIVE_INFINITY, operator: 'natural' },
 ]

@@ -190,7 +190,7 @@ describe('report', () => {
 })
 
 describe('the program', () => {
-	test.each([[], ['potential'], ['cramer'], ['block'], ['flow', 'macro'], ['report']])('--help %s %s', (...path) => {
+	test.each([[], ['potential'], ['cramer'], ['block'], ['operator'], ['energy'], ['flow', 'macro'], ['flow', 'meso'], ['report']])('--help %s %s', (...path) => {
 		const { status, stdout, stderr, seconds } = twoscale(...path, '--help')
 		expect([status, stderr]).toEqual([0, ''])
 		expect(stdout).toMatch(/twoscale/)
@@ -206,7 +206,7 @@ describe('the program', () => {
 	test.each([
 		[['nonsense', 'z^2'], /unknown command 'nonsense'.*potential/],
 		[['cramer', 'z^2', '--jsno'], /--jsno.*--json/],
-		[['flow', 'meso', 'z^2'], /flow meso.*flow macro/],
+		[['flow', 'nano', 'z^2'], /flow nano.*flow macro, flow meso/],
 		[['cramer'], /ψ is missing.*twoscale cramer/],
 		[['cramer', 'z^2', '--mean'], /--mean: the value is missing/],
 		[['cramer', 'z^2', '--seed', 'x'], /--seed/],
