@@ -55,7 +55,7 @@ export function mesoDynamics(space: MesoSpace, energy: MesoFlowEnergy, dissipati
 		/** Rounding of states: of their own size, or of means where the field is 0. */
 		const unit = deviation(space, energy, initial, equilibrium)
 		const rounding = 1e-15 * Math.max(size, unit)
-		if (range <= 10 * rounding) return still(initial, options, initialEnergy, mass)
+		if (range <= 10 * rounding * conditionOf(space)) return still(initial, options, initialEnergy, mass)
 		const fall = options.energyScale ?? fallOf(space, energy, initial, equilibrium)
 		const system = mesoSystem(space, withUsableCurvature(space, energy, [initial, equilibrium]), dissipation, {
 			stateTolerance: Math.max(STEP * tolerance * range, 10 * rounding),
@@ -160,6 +160,16 @@ function fallOf(space: MesoSpace, energy: MesoFlowEnergy, state: Float64Array, e
 		state.map((x, i) => 0.01 * (x - equilibrium[i])),
 	)
 	return Math.max(Math.abs(energy.value(state) - energy.value(equilibrium)), 1e4 * Math.abs(change))
+}
+
+/** How many roundings the coefficients of a projected constant may differ by: the condition number of the form. */
+function conditionOf({ form: { symbol } }: MesoSpace): number {
+	let [low, high] = [Number.POSITIVE_INFINITY, 0]
+	for (const s of symbol) {
+		low = Math.min(low, s)
+		high = Math.max(high, s)
+	}
+	return high / low
 }
 
 /** The run from a constant: nothing moves. */

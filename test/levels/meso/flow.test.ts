@@ -108,6 +108,12 @@ describe('results', () => {
 		const flow = flowOf(well, '0.2 + 1e-5*cos(2*pi*theta)', { degree: 1, blocks: 8, sites: 80 }, { times: [0.02] })
 		expect(Math.abs(flow.identityDefect)).toBeLessThan(1e-7)
 	})
+	test('a projected constant is one at every degree: rounding of its coefficients is no motion', () => {
+		for (const [degree, sites] of [[4, 256], [5, 1024], [2, 1024]] as const) {
+			const flow = flowOf('z^6/6+sin(3*z)', '-3', { degree, blocks: 16, sites }, { times: [0, 0.003] })
+			expect([flow.steps, flow.identityDefect]).toEqual([0, 0])
+		}
+	})
 	test('degree 0: snapshots have both sides of every knot', () => {
 		const { snapshots, states } = flowOf('z^2/2', 'theta', { degree: 0, blocks: 4, sites: 8 }, { times: [0.001], snapshotPoints: 8 })
 		const { theta, values } = snapshots[0]!
