@@ -5,7 +5,8 @@
  *
  * to which `coarse-hamiltonian.ts` adds the square of the bracket, for laws whose next order vanishes. e_j is the share of block j
  * (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³ and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
- * by how much more than its next order ψ_K' misses at block means, where that is known exactly. Calibrated on exact inversions for 2 … 7 blocks,
+ * by how much more than its next order ψ_K' misses at block means, where that is known exactly; for K < 8 that of the value likewise by a power of
+ * the excess of ψ_K, which tells wells, where the sum of few sites is far from Gaussian. Calibrated on exact inversions for 2 … 7 blocks,
  * degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json); where the true error crosses zero the
  * estimate is more than ten times as large, and at K = 2 that of the gradient is an order of magnitude only. Derivatives of e are differences of
  * its shares when every ninth μ_j is moved; for more than 256 blocks the gradient's error is scaled from the largest share.
@@ -34,6 +35,8 @@ const CANCELLING = [0.7, 1.6, 0.3, 0.35]
 const GRADIENT_FACTORS = [2.2, 2, 6, 3.5]
 /** The power of the measured excess of ψ_K' that multiplies the gradient's estimate. */
 const EXCESS = [1, 0.7]
+/** The same for the value: its power, the largest factor, and the least K at which orders fall for wells, too. */
+const VALUE_EXCESS = { power: 0.25, most: 2, until: 8 } as const
 /** An excess beyond this says that the next order of ψ_K vanishes, and nothing about splines. */
 const DEGENERATE = 100
 const SAMPLES = 6
@@ -59,7 +62,8 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 			total += shares[j]
 			size += Math.abs(shares[j])
 		}
-		const error = (factorOfValue * Math.abs(total) + at(CANCELLING) * size) / cube
+		const beyond = excess(state)
+		const error = (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -83,19 +87,26 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: (at(GRADIENT_FACTORS) * excess(state) * gradientError) / cube }
+		return { next: -total / cube, error, gradientError: (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube }
 	}
 }
 
-/** How many times its next order ψ_K' misses the expansion to second order, at some block means; 1 at least, and for K > 3. */
-function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: Float64Array) => number {
+interface Excess {
+	readonly value: number
+	readonly gradient: number
+}
+
+const NONE: Excess = { value: 1, gradient: 1 }
+
+/** By how much to enlarge the estimates: powers of how many times their next order ψ_K and ψ_K' miss the expansion to second order at some block means. */
+function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: Float64Array) => Excess {
 	const { blocks, sitesPerBlock: k, degree } = space
 	const power = EXCESS[k - 2]
-	if (power === undefined) return () => 1
+	if (k >= VALUE_EXCESS.until) return () => NONE
 	const block = blockHamiltonian(transform)
 	const { weights, basis, count } = space.nodes(degree + 1)
 	return (state) => {
-		let [missed, next] = [0, 0]
+		let [missedValue, nextValue, missed, next] = [0, 0, 0, 0]
 		for (let sample = 0; sample < Math.min(blocks, SAMPLES); sample++) {
 			const i = Math.floor((sample * blocks) / Math.min(blocks, SAMPLES))
 			let mean = 0
@@ -104,15 +115,27 @@ function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: F
 			const { min, max } = transform.site.means
 			if ((min !== null && mean <= min) || (max !== null && mean >= max)) continue
 			const point = transform.at(mean)
+			const { limit, first, second, third } = blockExpansion(point)
+			const row = block.at(k, mean)
+			missedValue += Math.abs(row.value - limit[0] - first[0] / k - second[0] / k ** 2)
+			nextValue += Math.abs(third) / k ** 3
+			if (power === undefined) continue
 			const step = 1e-3 / Math.sqrt(point.second)
-			const { limit, first, second } = blockExpansion(point)
-			const third = (m: number) => blockExpansion(transform.at(m)).third
-			missed = Math.max(missed, Math.abs(block.at(k, mean).first - limit[1] - first[1] / k - second[1] / k ** 2))
-			next = Math.max(next, Math.abs(third(mean + step) - third(mean - step)) / (2 * step * k ** 3))
+			const thirdAt = (m: number) => blockExpansion(transform.at(m)).third
+			missed = Math.max(missed, Math.abs(row.first - limit[1] - first[1] / k - second[1] / k ** 2))
+			next = Math.max(next, Math.abs(thirdAt(mean + step) - thirdAt(mean - step)) / (2 * step * k ** 3))
 		}
-		const ratio = missed / next
-		return ratio > 1 ? (ratio < DEGENERATE ? ratio : 3) ** power : 1
+		return {
+			value: Math.min(enlargement(missedValue, nextValue, VALUE_EXCESS.power), VALUE_EXCESS.most),
+			gradient: power === undefined ? 1 : enlargement(missed, next, power),
+		}
 	}
+}
+
+/** (missed/next)^power where that is more than 1. */
+function enlargement(missed: number, next: number, power: number): number {
+	const ratio = missed / next
+	return ratio > 1 ? (ratio < DEGENERATE ? ratio : 3) ** power : 1
 }
 
 /** ⟨κ2 c_j⟩ up to the shape of b_j: the row sum of V. */

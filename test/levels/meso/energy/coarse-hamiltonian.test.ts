@@ -37,20 +37,43 @@ const evaluated = rows.map((row) => {
 })
 const name = ({ psi, degree, blocks, sitesPerBlock }: Row) => `${psi} L=${degree} M=${blocks} K=${sitesPerBlock}`
 
+const jump = (t: number) => (t < 0.25 ? 0.8 : -0.2)
+const waves = (t: number) => 0.2 + 0.5 * Math.cos(2 * Math.PI * t) + 0.3 * Math.sin(4 * Math.PI * t)
+/**
+ * Wells with few sites in a block, where the sum of a block is far from Gaussian: ψ, degree, blocks, K, profile at the midpoints of the sites, H̄.
+ * H̄ by Fourier inversion as a trace of transfer matrices, block after block (numpy): another method than that of the rows above. Digits: all that agree.
+ */
+const wells = [
+	['z^2/2+3*exp(-2*(z-0.5)^2)', 1, 11, 2, () => -0.3, 0.5394157],
+	['cosh(2*z)+sin(3*z)', 1, 10, 2, jump, 1.2402989817],
+	['3*(z^2-1)^2+0.3*z', 2, 6, 4, waves, 0.28034],
+	['3*(z^2-1)^2+0.3*z', 2, 7, 5, waves, 0.23561],
+	['z^2/2+3*exp(-2*(z-0.5)^2)', 2, 9, 2, jump, 0.5988],
+] as const
+
+test.each(wells)('%s, degree %d, %d blocks of %d sites: the stated error is not below the true one', (psi, degree, blocks, k, profile, truth) => {
+	const sites = blocks * k
+	const space = mesoSpace({ degree, blocks, sites })
+	const state = space.project(Float64Array.from({ length: sites }, (_, i) => profile((i + 0.5) / sites)))
+	const { value, error } = coarseHamiltonian(space, tableOf(psi).transform, { table: tableOf(psi), exact: false }).at(state)
+	expect(Math.abs(value - truth)).toBeLessThanOrEqual(error)
+	expect(error).toBeLessThanOrEqual(10 * Math.abs(value - truth))
+})
+
 describe('the bracket against exact inversions of another program', () => {
 	test('the stated error of the value is never below the true one', () => {
 		expect(rows.length).toBeGreaterThan(150)
 		for (const { row, found, error } of evaluated) expect([name(row), error <= found.error + row.error]).toEqual([name(row), true])
 	})
-	test('it is at most ten times the true one, except where that crosses zero: there ten times half of the next order', () => {
+	test('it is at most ten times the true one, except where that crosses zero: there ten times 0.7 of the next order', () => {
 		let beyond = 0
 		for (const { row, found, error } of evaluated) {
 			if (found.error <= 10 * (error + row.error)) continue
 			beyond++
-			// K = 2, where the fourth order is as large as the third.
-			const size = row.sitesPerBlock === 2 ? 10 : 6
+			// Few sites, where the fourth order is as large as the third.
+			const size = row.sitesPerBlock < 5 ? 10 : 6
 			expect([name(row), found.error <= size * Math.abs(found.terms!.next)]).toEqual([name(row), true])
-			expect([name(row), error < 0.5 * Math.abs(found.terms!.next)]).toEqual([name(row), true])
+			expect([name(row), error < 0.7 * Math.abs(found.terms!.next)]).toEqual([name(row), true])
 		}
 		expect(beyond).toBeLessThanOrEqual(0.06 * rows.length)
 	})
