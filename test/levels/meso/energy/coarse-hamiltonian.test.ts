@@ -60,6 +60,16 @@ test.each(wells)('%s, degree %d, %d blocks of %d sites: the stated error is not 
 	expect(error).toBeLessThanOrEqual(10 * Math.abs(value - truth))
 })
 
+test('a narrow Gaussian, 10⁴z²: the stated error of the gradient covers the rounding of its fields', () => {
+	// μ of (CᵗC)μ = Cᵗx, x_i = 0.003 + 0.01 cos 2π(i + ½)/6, times 2·10⁴: mpmath, 40 digits.
+	const truth = [-88.461497791618054, -88.461497791618054, 356.92299558323611]
+	const space = mesoSpace({ degree: 1, blocks: 3, sites: 6 })
+	const state = space.project(Float64Array.from({ length: 6 }, (_, i) => 0.003 + 0.01 * Math.cos((2 * Math.PI * (i + 0.5)) / 6)))
+	const { gradient, gradientError } = coarseHamiltonian(space, cramerTransform(potential('1e4*z^2'))).at(state)
+	truth.forEach((g, j) => expect(Math.abs(gradient[j]! - g)).toBeLessThanOrEqual(gradientError))
+	expect(gradientError).toBeLessThan(1e-9)
+})
+
 describe('the bracket against exact inversions of another program', () => {
 	test('the stated error of the value is never below the true one', () => {
 		expect(rows.length).toBeGreaterThan(150)

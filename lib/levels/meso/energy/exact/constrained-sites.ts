@@ -93,6 +93,8 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 	}
 }
 
+const LAW_ERROR = 2e-13
+
 /** What both ways return: log g and derivatives. */
 interface Jet {
 	readonly log: number
@@ -106,11 +108,15 @@ function energyOf(c: Constraint, field: MeanField, jet: Jet, method: Constrained
 	const error = jet.errors.log + field.leadingError + 2.3e-16 * Math.abs(value)
 	const gradient = field.multiplier.map((x, k) => x - (jet.gradient[k] as number))
 	const size = gradient.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
+	let stiffness = 0
+	for (let k = 0; k < c.dimension; k++) stiffness = Math.max(stiffness, -(jet.hessian[k * c.dimension + k] as number))
+	// The means of tilted laws are known to LAW_ERROR of their deviations, and so are the fields.
+	const unit = Math.sqrt(Math.max(0, stiffness) * c.sites)
 	return {
 		value,
 		error,
 		gradient,
-		gradientError: jet.errors.gradient + 1e-15 * size,
+		gradientError: jet.errors.gradient + 1e-15 * size + LAW_ERROR * unit,
 		hessian: jet.hessian.map((x) => -x),
 		hessianError: jet.errors.hessian,
 		method,
