@@ -108,7 +108,7 @@ function printTables(space: 'splines' | 'polynomials', sizes: Sizes, state: Floa
 	const per = state.length / blocks
 	const shown = Math.min(blocks, SHOWN)
 	printLines(
-		`${space === 'splines' ? 'Splines' : 'Discontinuous piecewise polynomials'} of degree ${degree} on M = ${blocks} blocks, N = ${sites} sites (K = ${sites / blocks})`,
+		`${space === 'splines' ? 'Splines' : 'Discontinuous piecewise polynomials'} of degree ${degree} on M = ${blocks} blocks, N = ${sites} sites (K = ${sites / blocks}); y = Px with x_i = ζ((i − ½)/N)`,
 		'',
 		textTable([{ title: '', align: 'left' }, { title: 'value' }, { title: 'error' }, { title: '', align: 'left' }], rows),
 		'',

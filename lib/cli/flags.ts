@@ -38,7 +38,7 @@ const ALL: readonly Flag[] = [
 	flag('space', 'name', 'splines (default), or polynomials: discontinuous, of degree L on each block'),
 	flag('profile', 'ζ0', 'initial profile: expression in theta, pieces "0:1/4: 0.8; 1/4:1: -0.2", or a CSV file'),
 	flag('time', 't,…', 'times (default 0.02/φ″(m0))'),
-	flag('at', 'θ,…', 'positions in [0,1) at which ζ is printed (default 0,1/8,…)'),
+	flag('at', 'θ,…', 'positions, modulo 1, at which ζ is printed (default 0,1/8,…)'),
 	flag('tolerance', 'number', 'relative tolerance of the flow, or width of the enclosures of --threshold'),
 ]
 

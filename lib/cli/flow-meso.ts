@@ -101,7 +101,7 @@ function printTables({ level: { space }, operator, energyKind }: MesoModel, flow
 			flow.at.map((r) => [formatNumber(r.theta, 6), formatNumber(r.value, 12)]),
 		),
 		'',
-		`splines of degree ${space.degree} on ${space.blocks} blocks, ${sites}; operator ${operator}, energy ${energyKind}, product ${space.product}`,
+		`splines of degree ${space.degree} on ${space.blocks} blocks, ${sites}, from P of the ${Number.isFinite(space.sites) ? 'cell averages' : 'profile'}; operator ${operator}, energy ${energyKind}, product ${space.product}`,
 		`energy identity: relative defect ${formatError(Math.abs(flow.identityDefect))}; mass drift ${formatError(flow.massDrift)}; estimated error of the time steps ${formatError(flow.errors.values)}`,
 		`${flow.scheme}, ${flow.steps} steps. ${flow.outcome.sentence}`,
 	)

@@ -41,7 +41,7 @@ describe('flow meso', () => {
 	test('tables on a terminal', () => {
 		const { status, stdout } = twoscale('flow', 'meso', 'z^2/2', '--product', 'normalised', '--operator', 'inverse', '--blocks', '4', '--sites', '16')
 		expect(status).toBe(0)
-		expect(stdout).toContain('splines of degree 2 on 4 blocks, 16 sites (K = 4); operator inverse, energy corrected, product normalised')
+		expect(stdout).toContain('splines of degree 2 on 4 blocks, 16 sites (K = 4), from P of the cell averages; operator inverse, energy corrected, product normalised')
 	})
 	test('refusals: status 2, one line that says what to try', () => {
 		for (const [flags, message] of [

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { cramerTransform } from '../../../lib/cramer/index.ts'
 import { InputError } from '../../../lib/errors.ts'
 import { parseProfile } from '../../../lib/expression/index.ts'
-import { drift, mesoFlow, type MesoFlowOptions, mesoModel, type MesoModelOptions } from '../../../lib/levels/index.ts'
+import { drift, formSymbol, mesoFlow, type MesoFlowOptions, mesoModel, type MesoModelOptions, mesoSpace } from '../../../lib/levels/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
 
 const { PI: pi } = Math
@@ -205,6 +205,19 @@ describe('refusals and warnings', () => {
 		const flow = (centre: number) => flowOf(psi, `${centre}+0.1*cos(2*pi*theta)`, { degree: 1, blocks: 4, sites: infinity }, { times: [0.001], tolerance: 1e-6 })
 		expect(code(() => flow(end!))).toBe('mean-out-of-range')
 		expect(flow(end! - 0.5).outcome.reached).toBe(true)
+	})
+	test('late, where two runs may agree by accident, the stated error still bounds the true one', () => {
+		const sizes: MesoModelOptions = { degree: 1, blocks: 6, sites: 18, product: 'normalised' }
+		for (const time of [0.4, 0.5, 0.6]) {
+			const flow = flowOf('z^2/2', '0.2+0.5*cos(2*pi*theta)', sizes, { times: [time], at: [0] })
+			// Gaussian: ζ_0 has one mode, decaying like e^{−tn_1/g_1} with the symbols of CᵗAC/N and CᵗC/N; coefficients a cos(2π(j + j_0)/6).
+			const rate = formSymbol('natural', { degree: 1, blocks: 6, sitesPerBlock: 3, product: 'normalised' })[1]! / mesoSpace(sizes).discreteGram.symbol[1]!
+			const still = mesoSpace(sizes).project(parseProfile('0.2+0.5*cos(2*pi*theta)').cellAverages(18))
+			const exact = still.map((c) => 0.2 + (c - 0.2) * Math.exp(-rate * time))
+			const missed = gap(flow.states[0]!, exact)
+			expect(flow.errors.values).toBeGreaterThan(missed)
+			expect(flow.errors.values).toBeLessThan(1e-9)
+		}
 	})
 	test('the natural operator on steps is allowed with a warning that names the factor', () => {
 		const { warnings, operator } = mesoModel(transformOf('z^2/2'), { degree: 0, blocks: 4, sites: 32, operator: 'natural' })
