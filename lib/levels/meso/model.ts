@@ -4,6 +4,7 @@
  * Defaults: H̄ with its corrections (exactly ψ_K for degree 0); the natural operator PANPᵗ for continuous splines, degree ≥ 1, and for steps the
  * inverse one (PA⁻¹NPᵗ)⁻¹, because on steps the natural one is wrong by the factor K (theory 5.7).
  */
+import type { FieldTable } from '../../cramer/field-table.ts'
 import type { CramerTransform } from '../../cramer/transform.ts'
 import { InputError } from '../../errors.ts'
 import type { Curvature, MesoFlowEnergy } from './curvature.ts'
@@ -21,6 +22,8 @@ export interface MesoModelOptions extends MesoSizes {
 	readonly operator?: CoarseOperatorKind
 	/** Default 'corrected'; at K = ∞ every kind is 'limit'. */
 	readonly energy?: MesoEnergyKind
+	/** φ* and its cumulants, shared between the levels of one transform. */
+	readonly table?: FieldTable
 }
 
 export interface MesoModel {
@@ -52,7 +55,7 @@ export function mesoModel(transform: CramerTransform, options: MesoModelOptions)
 		)
 	if (infinite && options.energy !== undefined && options.energy !== 'limit')
 		warnings.push(`with infinitely many sites the energy is its limit 𝓗_Y, not '${options.energy}'.`)
-	const energy = energyKind === 'exact' && degree > 0 ? exactEnergy(space, transform) : flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind }))
+	const energy = energyKind === 'exact' && degree > 0 ? exactEnergy(space, transform) : flowEnergy(space, mesoEnergy(space, transform, { kind: energyKind, ...(options.table === undefined ? {} : { table: options.table }) }))
 	const level = mesoLevel(space, { ...energy, means: transform.site.means }, mesoDissipation(space, operator))
 	const slow = energyKind === 'exact' && !simple
 	if (slow) warnings.push('the exact H̄ of splines is an inversion in several dimensions at every stage of every step: expect minutes.')

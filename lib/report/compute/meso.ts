@@ -5,12 +5,8 @@ import { macroFunction, profileFunction, splineFunction } from '../../levels/bet
 import { squaredDistances } from '../../levels/distance.ts'
 import type { MacroFlow } from '../../levels/index.ts'
 import { type ConvergenceRow, convergenceReference, convergenceRow, expectedExponents, powerFit } from '../../levels/meso/convergence.ts'
-import { mesoDissipation } from '../../levels/meso/dissipation.ts'
-import { mesoEnergy, type MesoEnergyKind } from '../../levels/meso/energy/index.ts'
 import { mesoFlow } from '../../levels/meso/flow.ts'
-import { mesoLevel, type MesoLevel } from '../../levels/meso/level.ts'
-import { flowEnergy } from '../../levels/meso/model.ts'
-import { mesoSpace } from '../../levels/meso/space.ts'
+import { type MesoModel, mesoModel } from '../../levels/meso/model.ts'
 import type { MesoConvergence, MesoPart, SpaceChoice } from '../data.ts'
 import { DEGREES } from './operator.ts'
 
@@ -33,12 +29,9 @@ export function mesoTables(transform: CramerTransform): MesoTables {
 	return { transform, fields: fieldTable(transform) }
 }
 
-/** The level with the operator that suits the degree: natural, for steps inverse. */
-function levelOf({ transform, fields }: MesoTables, sizes: SpaceChoice, kind: MesoEnergyKind): MesoLevel & { operator: 'natural' | 'inverse' } {
-	const space = mesoSpace(sizes)
-	const operator = sizes.degree === 0 ? 'inverse' : 'natural'
-	const energy = flowEnergy(space, mesoEnergy(space, transform, { kind, table: fields }))
-	return { ...mesoLevel(space, energy, mesoDissipation(space, operator)), operator }
+/** The level of these sizes, with the operator and the energy that suit them. */
+function modelOf({ transform, fields }: MesoTables, sizes: SpaceChoice): MesoModel {
+	return mesoModel(transform, { ...sizes, table: fields })
 }
 
 /** The flow in the report's space, with H̄ and its corrections. */
@@ -49,12 +42,11 @@ export function mesoPart(
 	sizes: SpaceChoice,
 	progress: (fraction: number) => void,
 ): Omit<MesoPart, 'convergence'> {
-	const energyKind: MesoEnergyKind = sizes.degree === 0 ? 'exact' : 'corrected'
-	const level = levelOf(tables, sizes, energyKind)
+	const { level, operator, energyKind } = modelOf(tables, sizes)
 	const flow = mesoFlow(level, profile, { times: macro.times, tolerance: TOLERANCE, snapshotPoints: POINTS, progress })
 	return {
 		...sizes,
-		operator: level.operator,
+		operator,
 		energyKind,
 		times: flow.times,
 		snapshots: flow.snapshots.map((s, i) => ({
@@ -98,12 +90,12 @@ export function convergencePart(
 	let done = 0
 	const rows = DEGREES.flatMap((degree) =>
 		BLOCKS.map((blocks, i) => {
-			const level = levelOf(tables, { degree, blocks, sites: Number.POSITIVE_INFINITY }, 'limit')
+			const { level, operator } = modelOf(tables, { degree, blocks, sites: Number.POSITIVE_INFINITY })
 			const row = convergenceRow(level, reference, { tolerance: toleranceFor(degree, blocks) })
 			done += cost[i] as number
 			progress(0.1 + (0.9 * done) / total)
 			const { supHminus1, integralL2, last, resolution, reached } = row
-			return { degree, operator: level.operator, blocks, supHminus1, lastHminus1: last.hMinusOne, integralL2, resolution, reached }
+			return { degree, operator, blocks, supHminus1, lastHminus1: last.hMinusOne, integralL2, resolution, reached }
 		}),
 	)
 	const smooth = profile.jumps.length === 0

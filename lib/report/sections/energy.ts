@@ -134,6 +134,11 @@ export function energyFigure(part: EnergyPart): Figure {
 	}
 }
 
+/** A difference of numbers of this size, 0 where it is their rounding. */
+function unrounded(difference: number, size: number): number {
+	return Math.abs(difference) < 1e-14 * Math.max(1, Math.abs(size)) ? 0 : difference
+}
+
 function meaning(part: EnergyPart): Text {
 	const { smallest, macroscopic } = part.convexity
 	const own = part.rows.find((r) => r.degree === part.degree && r.blocks === part.blocks && r.sites === part.sites)
@@ -141,7 +146,7 @@ function meaning(part: EnergyPart): Text {
 	const distance =
 		own === undefined || own.value === null || own.limit === null
 			? text``
-			: text`${place} the coarse-grained Hamiltonian differs from the macroscopic free energy by ${num(own.value - part.macroscopic, { digits: 4 })}: ${num(own.value - own.limit, { digits: 4 })} because ${math('K')} is finite, in leading order the Gaussian term, and ${num(own.limit - part.macroscopic, { digits: 4 })} because ${math('M')} is. `
+			: text`${place} the coarse-grained Hamiltonian differs from the macroscopic free energy by ${num(own.value - part.macroscopic, { digits: 4 })}: ${num(unrounded(own.value - own.limit, own.limit), { digits: 4 })} because ${math('K')} is finite, in leading order the Gaussian term, and ${num(unrounded(own.limit - part.macroscopic, part.macroscopic), { digits: 4 })} because ${math('M')} is. `
 	if (smallest === null) return join(distance, text`The Hessian at the profile could not be computed.`)
 	const verdict = smallest > 0 ? text`it is strictly convex there` : text`it is not convex there`
 	return join(

@@ -52,8 +52,11 @@ export function verdict(data: ReportData): Text {
 	}
 	const distance = isAvailable(meso) ? meso.distances.at(-1) : undefined
 	if (isAvailable(meso) && distance !== undefined && distance.time > 0) {
+		const size = Math.sqrt(distance.squaredHminus1)
+		// A profile that does not move ends on the macroscopic solution; what is left is rounding.
+		const where = size < 1e-14 ? text`on it` : text`${num(size, { digits: 2 })} from it in ${math('H^{-1}')}`
 		sentences.push(
-			text` The mesoscopic flow on splines of degree ${num(meso.degree)} with ${num(meso.blocks)} blocks of ${num(meso.sites / meso.blocks)} sites ends ${num(Math.sqrt(distance.squaredHminus1), { digits: 2 })} from it in ${math('H^{-1}')}.`,
+			text` The mesoscopic flow on splines of degree ${num(meso.degree)} with ${num(meso.blocks)} blocks of ${num(meso.sites / meso.blocks)} sites ends ${where}.`,
 		)
 	}
 	return join(...sentences)
