@@ -1,9 +1,10 @@
 /** Speed of the mesoscopic level: `npx tsx test/bench/meso.bench.ts`. Gradients and full runs, against dense Newton systems, and growth in M. */
 import { cpus } from 'node:os'
-import { cramerTransform } from '../../lib/cramer/index.ts'
+import { cramerTransform, fieldTable } from '../../lib/cramer/index.ts'
 import { parseProfile } from '../../lib/expression/index.ts'
-import { mesoLevel, type MesoModelOptions, mesoModel, projectProfile } from '../../lib/levels/index.ts'
+import { mesoEnergy, mesoLevel, type MesoModelOptions, mesoModel, mesoSpace, projectProfile } from '../../lib/levels/index.ts'
 import { potential } from '../../lib/potential/index.ts'
+import { denseEnergyGradient } from '../support/dense-energy.ts'
 
 console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}`)
 console.log('processor time of one core, milliseconds; z^2/2+2*exp(-z^2), K = 64, one run to t = 0.01 at tolerance 1e-9\n')
@@ -57,4 +58,20 @@ for (const [energy, degree, operator] of [
 		;[last, lastM] = [time, blocks]
 	}
 	console.log(`  growth of a run from M = ${firstM} to ${lastM}: M^${(Math.log(last / first) / Math.log(lastM / firstM)).toFixed(2)}\n`)
+}
+
+// The gradient of 𝓗_{Y,N} + Gaussian term at new states: nodes and cyclic bands against matrices over all N sites, from the same table.
+line(['gradient', 'degree', '', 'M', 'banded', '', '', 'dense', 'ratio'])
+for (const blocks of [16, 64]) {
+	const space = mesoSpace({ degree: 2, blocks, sites: 64 * blocks })
+	const table = fieldTable(transform)
+	const energy = mesoEnergy(space, transform, { kind: 'gaussian', table })
+	const initial = projectProfile(space, profile)
+	const states = Array.from({ length: 40 }, (_, k) => initial.map((c) => c * (1 - 1e-4 * (k + 1))))
+	const start = Float64Array.from(energy.dual(initial).coefficients)
+	const dense = denseEnergyGradient(space, table)
+	for (const state of states) energy.gradient(state)
+	const fast = milliseconds(() => states.forEach((state) => energy.gradient(state))) / states.length
+	const slow = milliseconds(() => states.slice(0, 3).forEach((state) => dense.at(state, start))) / 3
+	line(['gaussian', '2', '', String(blocks), fast, '', '', slow, slow / fast])
 }
