@@ -40,6 +40,11 @@ const VALUE_EXCESS = { power: 0.25, most: 2, until: 8 } as const
 /** An excess beyond this says that the next order of ψ_K vanishes, and nothing about splines. */
 const DEGENERATE = 100
 const SAMPLES = 6
+/** Single blocks that miss more than this many times the estimate are believed instead of it. In the calibration at most 20, in deep wells 30 to 5e4. */
+const GROSS = 25
+const BELIEVED = 3
+/** Blocks of more sites see their expansion fail nowhere: their rows are not computed. */
+const LARGEST_BLOCK = 64
 /** μ_j is moved by this share of a standard deviation; every PERIOD-th at once. */
 const STEP = 0.03
 const PERIOD = 9
@@ -63,7 +68,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 			size += Math.abs(shares[j])
 		}
 		const beyond = excess(state)
-		const error = (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube
+		const error = grossly(beyond.missedValue, (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube)
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -87,26 +92,29 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube }
+		return { next: -total / cube, error, gradientError: grossly(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube) }
 	}
 }
 
 interface Excess {
 	readonly value: number
 	readonly gradient: number
+	/** Mean over the sampled blocks of |ψ_K − its expansion|, and the largest of the same of ψ_K'. */
+	readonly missedValue: number
+	readonly missedSlope: number
 }
 
-const NONE: Excess = { value: 1, gradient: 1 }
+const NONE: Excess = { value: 1, gradient: 1, missedValue: 0, missedSlope: 0 }
 
 /** By how much to enlarge the estimates: powers of how many times their next order ψ_K and ψ_K' miss the expansion to second order at some block means. */
 function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: Float64Array) => Excess {
 	const { blocks, sitesPerBlock: k, degree } = space
 	const power = EXCESS[k - 2]
-	if (k >= VALUE_EXCESS.until) return () => NONE
+	if (k > LARGEST_BLOCK) return () => NONE
 	const block = blockHamiltonian(transform)
 	const { weights, basis, count } = space.nodes(degree + 1)
 	return (state) => {
-		let [missedValue, nextValue, missed, next] = [0, 0, 0, 0]
+		let [missedValue, nextValue, missed, next, sampled] = [0, 0, 0, 0, 0]
 		for (let sample = 0; sample < Math.min(blocks, SAMPLES); sample++) {
 			const i = Math.floor((sample * blocks) / Math.min(blocks, SAMPLES))
 			let mean = 0
@@ -119,17 +127,28 @@ function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: F
 			const row = block.at(k, mean)
 			missedValue += Math.abs(row.value - limit[0] - first[0] / k - second[0] / k ** 2)
 			nextValue += Math.abs(third) / k ** 3
+			missed = Math.max(missed, Math.abs(row.first - limit[1] - first[1] / k - second[1] / k ** 2))
+			sampled++
 			if (power === undefined) continue
 			const step = 1e-3 / Math.sqrt(point.second)
 			const thirdAt = (m: number) => blockExpansion(transform.at(m)).third
-			missed = Math.max(missed, Math.abs(row.first - limit[1] - first[1] / k - second[1] / k ** 2))
 			next = Math.max(next, Math.abs(thirdAt(mean + step) - thirdAt(mean - step)) / (2 * step * k ** 3))
 		}
 		return {
-			value: Math.min(enlargement(missedValue, nextValue, VALUE_EXCESS.power), VALUE_EXCESS.most),
+			value: k < VALUE_EXCESS.until ? Math.min(enlargement(missedValue, nextValue, VALUE_EXCESS.power), VALUE_EXCESS.most) : 1,
 			gradient: power === undefined ? 1 : enlargement(missed, next, power),
+			missedValue: sampled === 0 ? 0 : missedValue / sampled,
+			missedSlope: missed,
 		}
 	}
+}
+
+/**
+ * The estimate, or what single blocks miss where that is far more: in deep wells a few sites reach only some means, the expansion does not see the
+ * price of the others, and its next order is no estimate at all.
+ */
+function grossly(missed: number, estimate: number): number {
+	return missed > GROSS * estimate ? BELIEVED * missed : estimate
 }
 
 /** (missed/next)^power where that is more than 1. */

@@ -177,3 +177,22 @@ test('a spline that no admissible means project to is wrong input', () => {
 	expect(() => energy.at(new Float64Array(6).fill(0.9))).toThrow(/coarse-grained Hamiltonian.*admissible means/)
 	expect(energy.at(new Float64Array(6).fill(0.2)).method).toBe('edgeworth')
 })
+
+describe('deep wells on two sites a block, where only a few block means are cheap', () => {
+	const profile = (theta: number) => 0.2 + 0.5 * Math.cos(2 * Math.PI * theta)
+	const space = mesoSpace({ degree: 2, blocks: 3, sites: 6 })
+	const state = space.project(Float64Array.from({ length: 6 }, (_, i) => profile((i + 0.5) / 6)))
+	// Trapezoidal integration of e^{−H} over the fibre in numpy.
+	test.each([
+		['20*(z^2-1)^2', 4.104664802417],
+		['100*(z^2-1)^2', 18.578820553313],
+	])('%s', (psi, value) => {
+		const transform = cramerTransform(potential(psi))
+		const expanded = coarseHamiltonian(space, transform, { exact: false }).at(state)
+		expect(Math.abs(expanded.value - value)).toBeLessThan(expanded.error)
+		const exact = coarseHamiltonian(space, transform).at(state)
+		expect(exact.method).toBe('exact')
+		expect(Math.abs(exact.value - value)).toBeLessThan(1e-8)
+		expect(exact.error).toBeLessThan(1e-6)
+	})
+})

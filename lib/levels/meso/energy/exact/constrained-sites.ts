@@ -15,6 +15,9 @@ import { uniqueSolution } from './unique.ts'
 
 /** Points × sites of a lattice, by default. */
 const BUDGET = 6e7
+/** Where neither way serves within the budget, as deep wells on few sites: what the fibre may then cost, to this error per site. */
+const PATIENCE = 20
+const ENOUGH = 1e-6
 /** Fibres of more dimensions are not tried. */
 const FIBRE = 5
 
@@ -52,12 +55,13 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 			const jet = densityByFourier(c, field, field.laws.map(tableOf), budget)
 			if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', 'inversion of the characteristic function cancels'))
 		}
-		const positive = () => {
-			const jet = c.exact && c.rows - c.dimension <= FIBRE ? densityByFibre(transform, c, field, budget) : null
+		const positive = (patience = 1, target?: number) => {
+			const jet = c.exact && c.rows - c.dimension <= FIBRE ? densityByFibre(transform, c, field, patience * budget, target) : null
 			if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the fibre has more wells than its grid resolves'))
 		}
 		const good = () => found.some((e) => e.error <= target && e.gradientError <= 100 * target)
 		for (const way of c.exact && c.rows - c.dimension <= 2 ? [positive, spectral] : [spectral, positive]) if (!good()) way()
+		if (!found.some((e) => e.error <= ENOUGH * c.sites)) positive(PATIENCE, ENOUGH / 100)
 		if (found.length === 0) return unreached(c.dimension, 'the lattice would have too many points')
 		return found.reduce((a, b) => (b.error < a.error ? b : a))
 	}
@@ -105,7 +109,9 @@ interface Jet {
 
 function energyOf(c: Constraint, field: MeanField, jet: Jet, method: ConstrainedEnergy['method'], reason: string): ConstrainedEnergy {
 	const value = field.leading - 0.5 * c.logDeterminant - jet.log
-	const error = jet.errors.log + field.leadingError + 2.3e-16 * Math.abs(value)
+	const stated = jet.errors.log + field.leadingError + 2.3e-16 * Math.abs(value)
+	// An inversion that cancels to nothing has no logarithm: no value, and no error that could be compared.
+	const error = Number.isNaN(stated) ? Number.POSITIVE_INFINITY : stated
 	const gradient = field.multiplier.map((x, k) => x - (jet.gradient[k] as number))
 	const size = gradient.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
 	let stiffness = 0

@@ -50,7 +50,7 @@ export function exponentOf(transform: CramerTransform): RelativeExponent {
 	return known
 }
 
-/** Moments over the fibre through v; null where the lattice would have more than `budget` points × sites before it converges. */
+/** Moments over the fibre through v; null where no two lattices of together `budget` points × sites agree. Finer ones are taken until the error is below the target. */
 export function fibreMoments(transform: CramerTransform, c: Constraint, field: MeanField, budget: number, target = 1e-11): FibreMoments | null {
 	const { dimension: d, rows, matrix } = c
 	const n = rows - d
@@ -98,6 +98,8 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 		return { form, centre, square: Math.max(square, 1) }
 	}
 	let previous: Sums | null = null
+	/** What two grids agreed on so far. */
+	let reached: FibreMoments | null = null
 	let spent = 0
 	for (const step of STEPS) {
 		let sums: Sums | null = null
@@ -122,24 +124,26 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 				lines = (visit) => ellipsoidLines(form, n, square, false, visit, centre)
 			}
 			spent += points * rows
-			if (!(spent <= budget)) return null
+			if (!(spent <= budget)) return reached
 			const { basis, logCell } = separate < 0.5 * smooth ? along : even
 			sums = sumOver(rows, n, basis, logCell, origin, field, tables, lines, depth)
 			if (sums.least + DEPTH <= depth) break
 			depth = Number.isFinite(sums.least) ? sums.least + DEPTH + 6 : 2 * depth
 			tables = field.laws.map((law) => exponentTable(exponent, law, depth))
 			previous = null
+			reached = null
 		}
 		if (sums === null) return null
 		if (previous !== null) {
 			const change = Math.max(Math.abs(sums.log - previous.log), distance(sums, previous))
 			// Geometric convergence: the error of the finer grid is at most that of the coarser one to the power of the ratio of the steps.
 			const error = change < 0.3 ? 3 * change ** 1.2 : Number.POSITIVE_INFINITY
-			if (error <= target || step === STEPS[STEPS.length - 1]) return momentsOf(sums, tables, field, error)
+			reached = momentsOf(sums, tables, field, error)
+			if (error <= target) return reached
 		}
 		previous = sums
 	}
-	return null
+	return reached
 }
 
 interface Sums {
@@ -253,8 +257,8 @@ function sumOver(
 }
 
 /** log g and derivatives from the moments over the fibre; null where these are not affordable. */
-export function densityByFibre(transform: CramerTransform, c: Constraint, field: MeanField, budget: number): DensityJet | null {
-	const moments = fibreMoments(transform, c, field, budget)
+export function densityByFibre(transform: CramerTransform, c: Constraint, field: MeanField, budget: number, target?: number): DensityJet | null {
+	const moments = fibreMoments(transform, c, field, budget, target)
 	if (moments === null || Number.isNaN(moments.error)) return null
 	const { dimension: d, rows, matrix } = c
 	const inverseGram = choleskyInverse(choleskyFactor(weightedGram(matrix, rows, d), d) as Float64Array, d)
