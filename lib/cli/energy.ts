@@ -65,14 +65,14 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		terms: energy.terms,
 		reason: energy.reason,
 	}
-	if (!Number.isFinite(energy.value)) process.exitCode = EXIT.notReached
+	if (!Number.isFinite(energy.value) || !Number.isFinite(energy.error)) process.exitCode = EXIT.notReached
 	if (flags['json'] === true) return printJson(document)
 	printTables(document.space, sizes, state, energy, document.macroscopic)
 }
 
 interface Evaluated {
 	readonly state: Float64Array
-	readonly energy: CoarseHamiltonianRow & { readonly reason?: string }
+	readonly energy: CoarseHamiltonianRow
 }
 
 /** H̄ on the splines: coefficients in b_0 … b_{M−1}. */

@@ -33,6 +33,8 @@ export interface CoarseHamiltonianRow {
 	readonly limit: number
 	/** The parts of the value where it is a sum: the leading term, the Gaussian term, the bracket, and the next term, which is not added. */
 	readonly terms: { readonly leading: number; readonly gaussian: number; readonly bracket: number; readonly next: number } | null
+	/** Why the error is large. */
+	readonly reason?: string
 }
 
 export interface CoarseHamiltonian {
@@ -96,13 +98,15 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 			gradientError: gradientError + 2 * Math.abs(term) * slopeOfBracket + roundingOfGradient(dual.solver.coefficients, outcome.error, dual.solver.band, degree),
 			limit: limit.value(state),
 			terms: { leading: first, gaussian: gaussianValue - first, bracket: term, next },
+			...(Number.isFinite(error) ? {} : { reason: 'single blocks miss their expansion: the wells are too deep or narrow for so few sites' }),
 		}
 	}
 	return {
 		at: (state) => {
 			if (exact === null) return expanded(state)
-			const { value, error, gradient, gradientError } = exact.at(state)
-			const row: CoarseHamiltonianRow = { value, method: 'exact', error, gradient, gradientError, limit: limit.value(state), terms: null }
+			const { value, error, gradient, gradientError, reason } = exact.at(state)
+			const why = reason === undefined ? {} : { reason }
+			const row: CoarseHamiltonianRow = { value, method: 'exact', error, gradient, gradientError, limit: limit.value(state), terms: null, ...why }
 			// An inversion that did not get anywhere, where the expansion does.
 			if (error <= GOOD * Math.max(1, Math.abs(value)) || remainder === null || degree === 0) return row
 			const other = expanded(state)

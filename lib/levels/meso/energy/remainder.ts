@@ -4,12 +4,15 @@
  *   H̄ = 𝓗 + gaussian + bracket − e/N³ + O(K⁻⁴),   error = (F(K)|e| + G(K) Σ_j |e_j|)/N³,   ∇: −V⁻¹∂e/∂μ/N³.
  *
  * to which `coarse-hamiltonian.ts` adds the square of the bracket, for laws whose next order vanishes. e_j is the share of block j
- * (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³ and the estimate twice that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied
- * by how much more than its next order ψ_K' misses at block means, where that is known exactly; for K < 8 that of the value likewise by a power of
- * the excess of ψ_K, which tells wells, where the sum of few sites is far from Gaussian. Calibrated on exact inversions for 2 … 7 blocks,
- * degrees 1 … 5, ten potentials, smooth and alternating coefficients (test/data/spline-hamiltonian.json); where the true error crosses zero the
- * estimate is more than ten times as large, and at K = 2 that of the gradient is an order of magnitude only. Derivatives of e are differences of
- * its shares when every ninth μ_j is moved; for more than 256 blocks the gradient's error is scaled from the largest share.
+ * (`next-order.ts`); the second sum covers what is left where shares of both signs cancel. For K → ∞ the error is |e|/N³ and the estimate twice
+ * that, O(K⁻³). At K = 2, 3 orders no longer fall: F and G cover what was measured, and the gradient's estimate is multiplied by how much more than
+ * its next order ψ_K' misses at block means, where that is known exactly; for K < 8 that of the value likewise by a power of the excess of ψ_K.
+ *
+ * Calibrated on exact inversions for 2 … 7 blocks, degrees 1 … 5, ten potentials, smooth and alternating coefficients
+ * (test/data/spline-hamiltonian.json); where the true error crosses zero the estimate is more than ten times as large, and at K = 2 that of the
+ * gradient is an order of magnitude only. Where single blocks miss far more than the estimate, as in deep or narrow wells, the expansion tells
+ * nothing and the error is infinite. Derivatives of e are differences of its shares when every ninth μ_j is moved; for more than 256 blocks the
+ * gradient's error is scaled from the largest share.
  */
 import type { FieldTable } from '../../../cramer/field-table.ts'
 import { blockExpansion, blockHamiltonian } from '../../../cramer/block/index.ts'
@@ -40,11 +43,12 @@ const VALUE_EXCESS = { power: 0.25, most: 2, until: 8 } as const
 /** An excess beyond this says that the next order of ψ_K vanishes, and nothing about splines. */
 const DEGENERATE = 100
 const SAMPLES = 6
-/** Single blocks that miss more than this many times the estimate are believed instead of it. In the calibration at most 20, in deep wells 30 to 5e4. */
+/** An estimate that single blocks miss by more than this factor is no estimate. In the calibration at most 20; in deep or narrow wells 30 to 5e4. */
 const GROSS = 25
-const BELIEVED = 3
-/** Blocks of more sites see their expansion fail nowhere: their rows are not computed. */
-const LARGEST_BLOCK = 64
+/** What rows of ψ_K may be wrong by: their target, design.md section 3. */
+const ROUNDING = 1e-9
+/** Rows of more sites are not computed: they cost seconds, and the price of unreachable means has died out for all but the deepest wells. */
+const LARGEST_BLOCK = 10_000
 /** μ_j is moved by this share of a standard deviation; every PERIOD-th at once. */
 const STEP = 0.03
 const PERIOD = 9
@@ -68,7 +72,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 			size += Math.abs(shares[j])
 		}
 		const beyond = excess(state)
-		const error = grossly(beyond.missedValue, (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube)
+		const error = believable(beyond.missedValue, (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube)
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -92,7 +96,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: grossly(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube) }
+		return { next: -total / cube, error, gradientError: believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube) }
 	}
 }
 
@@ -143,12 +147,9 @@ function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: F
 	}
 }
 
-/**
- * The estimate, or what single blocks miss where that is far more: in deep wells a few sites reach only some means, the expansion does not see the
- * price of the others, and its next order is no estimate at all.
- */
-function grossly(missed: number, estimate: number): number {
-	return missed > GROSS * estimate ? BELIEVED * missed : estimate
+/** The estimate, or infinity where single blocks miss far more: a few sites then reach only some means, and no order of the expansion sees it. */
+function believable(missed: number, estimate: number): number {
+	return missed > GROSS * estimate + ROUNDING ? Number.POSITIVE_INFINITY : estimate
 }
 
 /** (missed/next)^power where that is more than 1. */

@@ -195,4 +195,18 @@ describe('deep wells on two sites a block, where only a few block means are chea
 		expect(Math.abs(exact.value - value)).toBeLessThan(1e-8)
 		expect(exact.error).toBeLessThan(1e-6)
 	})
+	test('four blocks, narrow wells everywhere: no finite error is claimed where the truth is far away', () => {
+		const four = mesoSpace({ degree: 3, blocks: 4, sites: 8 })
+		const y = four.project(Float64Array.from({ length: 8 }, (_, i) => profile((i + 0.5) / 8)))
+		const row = coarseHamiltonian(four, cramerTransform(potential('z^2/2+4*cos(5*z)'))).at(y)
+		// numpy, trapezoidal rule over the fibre, two steps: −2.3255(1).
+		expect(Math.abs(row.value + 2.3255)).toBeLessThan(Math.max(row.error, 2e-4))
+	})
+	test('the lattice of means of two deep wells is seen at 128 sites a block', () => {
+		const wide = mesoSpace({ degree: 2, blocks: 8, sites: 1024 })
+		const y = wide.project(Float64Array.from({ length: 1024 }, (_, i) => profile((i + 0.5) / 1024)))
+		const row = coarseHamiltonian(wide, cramerTransform(potential('100*(z^2-1)^2'))).at(y)
+		expect(row.error).toBe(Number.POSITIVE_INFINITY)
+		expect(row.reason).toMatch(/wells/)
+	})
 })
