@@ -38,7 +38,7 @@ export function exactFlowEnergy(space: MesoSpace, transform: CramerTransform): E
 		known.set(state)
 		try {
 			const { coefficients, outcome } = corrected.dual(state)
-			found = exact.at(state, outcome.reached ? { dual: coefficients } : {})
+			found = exact.at(state, { patience: 1, ...(outcome.reached ? { dual: coefficients } : {}) })
 			worstValue = Math.max(worstValue, found.error)
 			worstGradient = Math.max(worstGradient, found.gradientError)
 		} catch (error) {

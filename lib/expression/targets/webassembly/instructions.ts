@@ -10,12 +10,13 @@ export type ValueType = 'i32' | 'f64' | 'v128'
 /** name, immediates. `v128.const` takes a double for both lanes. */
 export type Instruction = readonly [name: string, ...immediates: readonly (number | string)[]]
 
-type Shape = 'none' | 'local' | 'function' | 'label' | 'block' | 'memory' | 'memory8' | 'lane' | 'i32' | 'f64' | 'splat'
+type Shape = 'none' | 'local' | 'function' | 'label' | 'block' | 'memory' | 'memory8' | 'lane' | 'i32' | 'f64' | 'splat' | 'shuffle'
 
 const SIMD = 0xfd
 const TYPES: Record<ValueType, number> = { i32: 0x7f, f64: 0x7c, v128: 0x7b }
 
 const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: Shape]>> = {
+	block: [[0x02], 'block'],
 	loop: [[0x03], 'block'],
 	if: [[0x04], 'block'],
 	else: [[0x05], 'none'],
@@ -26,23 +27,36 @@ const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: S
 	'local.get': [[0x20], 'local'],
 	'local.set': [[0x21], 'local'],
 	'local.tee': [[0x22], 'local'],
+	select: [[0x1b], 'none'],
 	'f64.load': [[0x2b], 'memory8'],
+	'f64.store': [[0x39], 'memory8'],
 	'i32.const': [[0x41], 'i32'],
 	'f64.const': [[0x44], 'f64'],
 	'i32.eqz': [[0x45], 'none'],
 	'i32.lt_u': [[0x49], 'none'],
+	'i32.lt_s': [[0x48], 'none'],
 	'i32.add': [[0x6a], 'none'],
+	'i32.sub': [[0x6b], 'none'],
+	'i32.mul': [[0x6c], 'none'],
 	'i32.shl': [[0x74], 'none'],
+	'f64.abs': [[0x99], 'none'],
+	'f64.add': [[0xa0], 'none'],
+	'f64.sub': [[0xa1], 'none'],
+	'f64.mul': [[0xa2], 'none'],
+	'f64.copysign': [[0xa6], 'none'],
+	'f64.convert_i32_s': [[0xb7], 'none'],
 	'i32.trunc_sat_f64_s': [[0xfc, 0x02], 'none'],
 	'v128.load': [[SIMD, 0x00], 'memory'],
 	'v128.load64_splat': [[SIMD, 0x0a], 'memory8'],
 	'v128.store': [[SIMD, 0x0b], 'memory'],
 	'v128.const': [[SIMD, 0x0c], 'splat'],
+	'i8x16.shuffle': [[SIMD, 0x0d], 'shuffle'],
 	'f64x2.splat': [[SIMD, 0x14], 'none'],
 	'f64x2.extract_lane': [[SIMD, 0x21], 'lane'],
 	'f64x2.replace_lane': [[SIMD, 0x22], 'lane'],
 	'f64x2.eq': [[SIMD, 0x47], 'none'],
 	'f64x2.lt': [[SIMD, 0x49], 'none'],
+	'f64x2.gt': [[SIMD, 0x4a], 'none'],
 	'f64x2.le': [[SIMD, 0x4b], 'none'],
 	'v128.not': [[SIMD, 0x4d], 'none'],
 	'v128.and': [[SIMD, 0x4e], 'none'],
@@ -68,7 +82,7 @@ export function typeCode(type: ValueType): number {
 }
 
 /** Appends the binary form; `functions` gives the index of a called function. */
-export function encode([name, immediate]: Instruction, functions: ReadonlyMap<string, number>, out: ByteWriter): void {
+export function encode([name, immediate, ...more]: Instruction, functions: ReadonlyMap<string, number>, out: ByteWriter): void {
 	const entry = TABLE[name]
 	if (entry === undefined) throw new RangeError(`unknown instruction ${name}`)
 	for (const c of entry[0]) out.byte(c)
@@ -104,6 +118,9 @@ export function encode([name, immediate]: Instruction, functions: ReadonlyMap<st
 			out.double(immediate as number)
 			out.double(immediate as number)
 			return
+		case 'shuffle':
+			for (const lane of [immediate, ...more]) out.byte(lane as number)
+			return
 	}
 }
 
@@ -114,7 +131,7 @@ function floatText(x: number): string {
 }
 
 /** The text form. */
-export function instructionText([name, immediate]: Instruction): string {
+export function instructionText([name, immediate, ...more]: Instruction): string {
 	switch (TABLE[name]?.[1]) {
 		case 'function':
 			return `${name} $${immediate}`
@@ -127,6 +144,8 @@ export function instructionText([name, immediate]: Instruction): string {
 			return `${name} ${floatText(immediate as number)}`
 		case 'splat':
 			return `${name} f64x2 ${floatText(immediate as number)} ${floatText(immediate as number)}`
+		case 'shuffle':
+			return [name, immediate, ...more].join(' ')
 		default:
 			return immediate === undefined ? name : `${name} ${immediate}`
 	}

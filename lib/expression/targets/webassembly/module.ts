@@ -124,7 +124,7 @@ export function moduleText(module: ModuleDescription): string {
 		for (const instruction of f.instructions) {
 			if (instruction[0] === 'end' || instruction[0] === 'else') depth--
 			lines.push(`${'  '.repeat(depth)}${instructionText(instruction)}`)
-			if (instruction[0] === 'loop' || instruction[0] === 'if' || instruction[0] === 'else') depth++
+			if (['block', 'loop', 'if', 'else'].includes(instruction[0])) depth++
 		}
 		lines.push('  )')
 	}

@@ -195,12 +195,20 @@ describe('deep wells on two sites a block, where only a few block means are chea
 		expect(Math.abs(exact.value - value)).toBeLessThan(1e-8)
 		expect(exact.error).toBeLessThan(1e-6)
 	})
-	test('four blocks, narrow wells everywhere: no finite error is claimed where the truth is far away', () => {
-		const four = mesoSpace({ degree: 3, blocks: 4, sites: 8 })
-		const y = four.project(Float64Array.from({ length: 8 }, (_, i) => profile((i + 0.5) / 8)))
-		const row = coarseHamiltonian(four, cramerTransform(potential('z^2/2+4*cos(5*z)'))).at(y)
-		// numpy, trapezoidal rule over the fibre, two steps: −2.3255(1).
-		expect(Math.abs(row.value + 2.3255)).toBeLessThan(Math.max(row.error, 2e-4))
+	/**
+	 * M = 4, where nothing is cheap. N = 8: the trapezoidal rule over the whole cube |k| ≤ 2.2 of the fibre, without wells, in C; N = 16: Fourier inversion
+	 * on the cubic lattice in C, two depths and steps that agree to 1e-8. Degree 2, coefficients of the default profile.
+	 */
+	test.each([
+		['20*(z^2-1)^2', 2, [-1.1010676514895092, -0.3985809773809939, 0.3985809773809937, 1.1010676514895095], 5.800645773292, 1e-9],
+		['100*(z^2-1)^2', 2, [-1.1069122701844487, -0.4006967000876748, 0.4006967000876746, 1.1069122701844487], 26.842443708491, 1e-7],
+		['20*(z^2-1)^2', 4, [-1.1389861640137202, -0.38916184957846844, 0.3891618495784683, 1.1389861640137207], 1.2135826082, 1e-6],
+	] as const)('%s, four blocks of %d sites: exact within what is stated', (psi, k, coefficients, value, tolerance) => {
+		const row = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 4, sites: 4 * k }), cramerTransform(potential(psi))).at(Float64Array.from(coefficients))
+		expect(row.method).toBe('exact')
+		expect(row.error).toBeLessThanOrEqual(tolerance)
+		// Digits of the oracle.
+		expect(Math.abs(row.value - value)).toBeLessThanOrEqual(row.error + 1e-8)
 	})
 	test('the lattice of means of two deep wells is seen at 128 sites a block', () => {
 		const wide = mesoSpace({ degree: 2, blocks: 8, sites: 1024 })

@@ -10,7 +10,7 @@ import type { CramerTransform, TiltedLaw } from '../../../../cramer/index.ts'
 
 const TERMS = 10
 /** Twice the terms, real and imaginary parts apart. */
-const STRIDE = 2 * TERMS
+export const STRIDE = 2 * TERMS
 const INTERPOLATION = 1e-16
 /** Weights that are left out. */
 const NEGLIGIBLE = 1e-23

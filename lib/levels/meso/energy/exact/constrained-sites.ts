@@ -15,15 +15,23 @@ import { uniqueSolution } from './unique.ts'
 
 /** Points × sites of a lattice, by default. */
 const BUDGET = 6e7
-/** Where neither way serves within the budget, as deep wells on few sites: what the fibre may then cost, to this error per site. */
-const PATIENCE = 20
-const ENOUGH = 1e-6
+/** Where neither way serves within the budget, as deep wells on few sites: what each may then cost, in budgets, to this error per site. */
+const PATIENCE = 60
+export const ENOUGH = 1e-6
+/** Of that, what the fibre may cost before inversion is tried: where wells are so deep that inversion cancels, few of them matter. */
+const SHARE = 0.1
+/** Depths of the lattice, tried until the error is small enough. */
+const DEPTHS = [13, 17, 21, 26]
 /** Fibres of more dimensions are not tried. */
-const FIBRE = 5
+const FIBRE = 8
+const CANCELLED = 'inversion of the characteristic function cancels'
+const CANCELS = 1e4
 
 export interface SitesOptions {
 	/** Points × sites that a lattice may have. Default 6e7: about a second. */
 	readonly budget?: number
+	/** Where neither way serves within the budget: how many budgets more may be spent, to an error of 1e-6 a site. Default 60, up to a minute or two. */
+	readonly patience?: number
 	/** Absolute error of E that is good enough to look no further. Default 1e-10 a site. */
 	readonly target?: number
 	/** A first guess of μ. */
@@ -49,19 +57,29 @@ export interface ConstrainedSites {
 export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 	const laws = lawStore(transform)
 	const tableOf = characteristicTables(transform)
-	const ofField = (c: Constraint, field: MeanField, budget: number, target: number): ConstrainedEnergy => {
+	const ofField = (c: Constraint, field: MeanField, budget: number, target: number, most = PATIENCE): ConstrainedEnergy => {
 		const found: ConstrainedEnergy[] = []
-		const spectral = () => {
-			const jet = densityByFourier(c, field, field.laws.map(tableOf), budget)
-			if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', 'inversion of the characteristic function cancels'))
+		const dimensions = c.rows - c.dimension
+		const spectral = (patience = 1, depth?: number) => {
+			const jet = densityByFourier(c, field, field.laws.map(tableOf), patience * budget, depth)
+			if (jet !== null) found.push(energyOf(c, field, jet, 'fourier', jet.cancellation > CANCELS ? CANCELLED : 'the lattice of the inversion is as deep as it may cost'))
+			return jet
 		}
 		const positive = (patience = 1, target?: number) => {
-			const jet = c.exact && c.rows - c.dimension <= FIBRE ? densityByFibre(transform, c, field, patience * budget, target) : null
-			if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the fibre has more wells than its grid resolves'))
+			const jet = c.exact && dimensions <= FIBRE ? densityByFibre(transform, c, field, patience * budget, target) : null
+			if (jet !== null) found.push(energyOf(c, field, jet, 'fibre', 'the grids on the fibre are as fine as they may cost'))
 		}
-		const good = () => found.some((e) => e.error <= target && e.gradientError <= 100 * target)
-		for (const way of c.exact && c.rows - c.dimension <= 2 ? [positive, spectral] : [spectral, positive]) if (!good()) way()
-		if (!found.some((e) => e.error <= ENOUGH * c.sites)) positive(PATIENCE, ENOUGH / 100)
+		const within = (error: number) => found.some((e) => e.error <= error && e.gradientError <= 100 * error)
+		for (const way of c.exact && dimensions <= 2 ? [positive, spectral] : [spectral, positive]) if (!within(target)) way()
+		const enough = () => found.some((e) => e.error <= ENOUGH * c.sites)
+		if (most > 1 && !enough()) positive(SHARE * most, ENOUGH / 100)
+		for (const depth of DEPTHS) {
+			if (most <= 1 || enough()) break
+			const jet = spectral(most, depth)
+			// Nothing is left of the sum, and deeper lattices do not change that.
+			if (jet === null || !(jet.cancellation < Math.exp(depth + 3))) break
+		}
+		if (most > 1 && !enough()) positive(most, ENOUGH / 100)
 		if (found.length === 0) return unreached(c.dimension, 'the lattice would have too many points')
 		return found.reduce((a, b) => (b.error < a.error ? b : a))
 	}
@@ -73,12 +91,12 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 		transform,
 		laws,
 		fieldAt,
-		at(c, v, { budget = BUDGET, target = 1e-10 * c.sites, ...options } = {}) {
+		at(c, v, { budget = BUDGET, target = 1e-10 * c.sites, patience, ...options } = {}) {
 			if (c.exact && c.rows === c.dimension) return uniqueSolution(transform, c, v)
 			const field = fieldAt(c, v, options)
 			return field === null
 				? unreached(c.dimension, 'no field has these moments: the profile leaves the admissible means, or Newton’s method did not converge')
-				: ofField(c, field, budget, target)
+				: ofField(c, field, budget, target, patience)
 		},
 		alongRing(c, v, { budget = BUDGET, ...options } = {}) {
 			const field = fieldAt(c, v, options)
@@ -86,7 +104,7 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 			if (field === null || jet === null) return null
 			const hessian = new Float64Array(c.dimension ** 2).fill(Number.NaN)
 			const complete = { ...jet, hessian, errors: { ...jet.errors, hessian: Number.POSITIVE_INFINITY } }
-			return energyOf(c, field, complete, 'transfer', 'inversion of the characteristic function cancels')
+			return energyOf(c, field, complete, 'transfer', CANCELLED)
 		},
 		atField(c, multiplier, { budget = BUDGET, target = 1e-10 * c.sites } = {}) {
 			const zero = meanField(c, new Float64Array(c.dimension), multiplier, laws)

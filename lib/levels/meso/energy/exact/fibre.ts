@@ -4,17 +4,16 @@
  *   ∫ Πp_i(x_i) dHausdorff = √det(CᵗC) g,   E[f | Cᵗx = v],   ∂log g = −Lᵗ E[ψ'(x) − h],   ∂²log g = Var(Lᵗψ'(x)) − Lᵗ E[diag ψ''] L,   L = C(CᵗC)⁻¹,
  *
  * with p_i the tilted densities. Nothing cancels, so it serves where characteristic functions do: deep wells, few sites. The rule converges
- * geometrically; the step shrinks until two of them agree. The lattice covers {−Σ log p_i ≤ least + 28} inside an ellipsoid. Cost: points × sites.
+ * geometrically; the step shrinks until two of them agree. The lattice covers {−Σ log p_i ≤ least + 28}, well by well (`wells.ts`). Cost: points × sites.
  */
 import { type RelativeExponent, relativeExponent } from '../../../../cramer/block/exponent.ts'
 import type { CramerTransform } from '../../../../cramer/index.ts'
 import type { Constraint } from './constraint.ts'
-import { choleskyFactor, choleskyInverse, choleskySolve, invertLower, orthonormalComplement, weightedGram } from './dense.ts'
+import { choleskyFactor, choleskyInverse, invertLower, orthonormalComplement, weightedGram } from './dense.ts'
 import { addExponents, type ExponentTable, exponentTable } from './exponent-table.ts'
 import type { DensityJet } from './fourier.ts'
-import { ellipsoidLines, ellipsoidVolume } from './lattice.ts'
-import { freeSites, intervals, siteLattice, siteLines } from './site-lattice.ts'
 import type { MeanField } from './mean-field.ts'
+import { type WellLines, wellLines } from './wells.ts'
 
 /** Integrals over a fibre: ∫Πp, and conditional expectations given Cᵗx = v, with D' = ψ'(x_i) − h_i. */
 export interface FibreMoments {
@@ -36,6 +35,8 @@ export interface FibreMoments {
 type Lines = (visit: (k: Int32Array, low: number, high: number) => void) => void
 
 const DEPTH = 28
+/** How often the depth may grow: by a quarter where nothing is found. */
+const ROUNDS = 40
 const STEPS = [1, 0.82, 0.67, 0.55, 0.45, 0.37]
 
 /** Exponents by potential: compiled once. */
@@ -66,74 +67,40 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 	const sharp = choleskyFactor(information, n)
 	if (sharp === null) return null
 	const inverse = invertLower(sharp, n)
-	const free = freeSites(complement, rows, n)
-	const alongSites = (step: number) => siteLattice(complement, free, rows, n, information, step)
-	const latticeOf = (step: number) => {
-		// Columns of B·J^{−1/2}.
-		const basis = new Float64Array(rows * n)
-		for (let i = 0; i < rows; i++)
-			for (let k = 0; k < n; k++) for (let a = 0; a <= k; a++) basis[i * n + k] += step * complement[i * n + a] * inverse[k * n + a]
-		let logCell = n * Math.log(step)
-		for (let k = 0; k < n; k++) logCell -= Math.log(sharp[k * n + k] as number)
-		return { basis, logCell }
+	/** Columns of B·J^{−1/2}. */
+	const basis = new Float64Array(rows * n)
+	for (let i = 0; i < rows; i++)
+		for (let k = 0; k < n; k++) for (let a = 0; a <= k; a++) basis[i * n + k] += complement[i * n + a] * inverse[k * n + a]
+	let logCell = 0
+	for (let k = 0; k < n; k++) logCell -= Math.log(sharp[k * n + k] as number)
+	const covered = (to: number) => {
+		depth = to
+		tables = field.laws.map((law) => exponentTable(exponent, law, depth))
+		lines = wellLines({ rows, n, origin, basis, tables: Array.from(field.lawOf, (l) => tables[l]!) }, depth)
 	}
-	/** Σ a_i (u_i − b_i)² ≤ square wherever Σ(D_i − min D_i) ≤ depth, as an ellipsoid in k. */
-	const ellipsoidOf = (basis: Float64Array) => {
-		const rest = (0.15 * depth) / rows
-		const bounds = tables.map((t) => leastQuadratic(t, rest))
-		const rate = (i: number) => bounds[field.lawOf[i]!]!.rate
-		const form = weightedGram(basis, rows, n, rate)
-		const right = new Float64Array(n)
-		for (let i = 0; i < rows; i++)
-			for (let k = 0; k < n; k++) right[k] += rate(i) * basis[i * n + k] * (bounds[field.lawOf[i]!]!.centre - origin[i])
-		const factor = choleskyFactor(form, n)
-		if (factor === null) return null
-		const centre = choleskySolve(factor, n, right)
-		let square = 1.16 * depth
-		for (let i = 0; i < rows; i++) {
-			let miss = origin[i] - bounds[field.lawOf[i]!]!.centre
-			for (let k = 0; k < n; k++) miss += basis[i * n + k] * centre[k]
-			square -= rate(i) * miss * miss
-		}
-		return { form, centre, square: Math.max(square, 1) }
-	}
+	let lines: WellLines | null = null
+	covered(depth)
 	let previous: Sums | null = null
 	/** What two grids agreed on so far. */
 	let reached: FibreMoments | null = null
 	let spent = 0
 	for (const step of STEPS) {
 		let sums: Sums | null = null
-		const even = latticeOf(step)
+		const scaled = basis.map((x) => x * step)
 		// Until the deepest point is known to lie well inside of what is covered.
-		for (let round = 0; round < 6; round++) {
-			const around = ellipsoidOf(even.basis)
-			if (around === null) return null
-			const { form, centre, square } = around
-			const smooth = ellipsoidVolume(form, n, square)
-			// Where the densities have gaps, a lattice along some of the sites leaves out what lies in the gaps.
-			const along = alongSites(step)
-			const ranges = free.map((i, k) => intervals(tables[field.lawOf[i]!]!, origin[i] as number, along.steps[k] as number, depth))
-			const separate = ranges.reduce((p, r) => p * r.reduce((s, [low, high]) => s + high - low + 1, 0), 1)
-			let lines: Lines
-			let points: number
-			if (separate < 0.5 * smooth) {
-				points = separate
-				lines = (visit) => siteLines(ranges, free.map((i) => tables[field.lawOf[i]!]!), free.map((i) => origin[i] as number), along.steps, depth, visit)
-			} else {
-				points = smooth
-				lines = (visit) => ellipsoidLines(form, n, square, false, visit, centre)
-			}
-			spent += points * rows
-			if (!(spent <= budget)) return reached
-			const { basis, logCell } = separate < 0.5 * smooth ? along : even
-			sums = sumOver(rows, n, basis, logCell, origin, field, tables, lines, depth)
+		for (let round = 0; round < ROUNDS; round++) {
+			const here = lines as WellLines | null
+			spent += here === null ? Number.POSITIVE_INFINITY : here.points(step) * rows
+			if (here === null || !(spent <= budget)) return reached
+			sums = sumOver(rows, n, scaled, logCell + n * Math.log(step), origin, field, tables, (line) => here.visit(step, line), depth)
 			if (sums.least + DEPTH <= depth) break
-			depth = Number.isFinite(sums.least) ? sums.least + DEPTH + 6 : 2 * depth
-			tables = field.laws.map((law) => exponentTable(exponent, law, depth))
+			covered(Number.isFinite(sums.least) ? sums.least + DEPTH + 6 : 1.25 * depth)
 			previous = null
 			reached = null
 		}
 		if (sums === null) return null
+		// What finer lattices need not cover.
+		if (depth > sums.least + DEPTH + 6) covered(sums.least + DEPTH + 4)
 		if (previous !== null) {
 			const change = Math.max(Math.abs(sums.log - previous.log), distance(sums, previous))
 			// Geometric convergence: the error of the finer grid is at most that of the coarser one to the power of the ratio of the steps.
@@ -172,19 +139,6 @@ function momentsOf(sums: Sums, tables: readonly ExponentTable[], field: MeanFiel
 	return { log, slopes, products, curvatures, points, error, noise }
 }
 
-/** The largest a, over a few centres b, with D(u) − min D + rest ≥ a (u − b)² on the table. */
-function leastQuadratic({ first, spacing, data, cells, least }: ExponentTable, rest: number): { readonly rate: number; readonly centre: number } {
-	const middle = first + (cells * spacing) / 2
-	let best = { rate: 0, centre: 0 }
-	for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-		const centre = share * middle
-		let rate = Number.POSITIVE_INFINITY
-		for (let k = 0; k <= cells; k++) rate = Math.min(rate, (data[3 * k] - least + rest) / (first + k * spacing - centre) ** 2)
-		if (rate > best.rate) best = { rate, centre }
-	}
-	return best
-}
-
 function sumOver(
 	rows: number,
 	n: number,
@@ -199,6 +153,8 @@ function sumOver(
 	let floor = 0
 	for (let i = 0; i < rows; i++) floor += tables[lawOf[i]]!.least
 	let total = 0
+	// Weights of deep fibres, in the range of doubles.
+	const shift = Math.max(0, depth - 60)
 	let points = 0
 	let least = Number.POSITIVE_INFINITY
 	const slopes = new Float64Array(rows)
@@ -235,7 +191,7 @@ function sumOver(
 			const e = exponent[x]
 			if (e < least) least = e
 			if (!(e < depth)) continue
-			const w = Math.exp(-e)
+			const w = Math.exp(shift - e)
 			total += w
 			for (let i = 0; i < rows; i++) {
 				const si = (slope[i] as Float64Array)[x] * w
@@ -253,7 +209,7 @@ function sumOver(
 			products[j * rows + i] = products[i * rows + j]
 		}
 	}
-	return { log: Math.log(total) - floor + logCell, slopes, curvatures, products, least, points }
+	return { log: Math.log(total) - shift - floor + logCell, slopes, curvatures, products, least, points }
 }
 
 /** log g and derivatives from the moments over the fibre; null where these are not affordable. */

@@ -8,10 +8,10 @@
  * the error; cancellation (Σ|terms|) is counted. Cost: points × rows.
  */
 import type { CharacteristicTable } from './characteristic-table.ts'
-import { multiplyLine, multiplyPowerLine } from './characteristic-table.ts'
 import type { Constraint } from './constraint.ts'
-import { choleskyFactor, invertLower, weightedGram } from './dense.ts'
+import { choleskyFactor, choleskyInverse, invertLower, weightedGram } from './dense.ts'
 import { ellipsoidLines, ellipsoidVolume } from './lattice.ts'
+import { lineKernel, lineReference } from './line-kernel.ts'
 import type { MeanField } from './mean-field.ts'
 
 /** log g and its first two derivatives at the residual, with absolute errors. */
@@ -168,68 +168,60 @@ function sumOver(c: Constraint, field: MeanField, tables: readonly Characteristi
 			for (let a = 0; a < d; a++) sum += matrix[i * d + a] * basis[a * d + k]
 			step[i * d + k] = sum
 		}
-	const coefficients = tables.map((t) => t.coefficients)
 	const threshold = Math.exp(-2 * (depth + 4))
-	let re = new Float64Array(64)
-	let im = new Float64Array(64)
+	const reach = Math.ceil(Math.sqrt(depth * (choleskyInverse(choleskyFactor(form, d) as Float64Array, d)[0] as number))) + 1
+	const kernel = weights.every((w) => w === 1)
+		? lineKernel(tables, field.lawOf, reach, threshold)
+		: lineReference(tables, field.lawOf, weights, reach, threshold)
+	const spacing = Array.from(field.lawOf, (l) => tables[l]!.spacing)
+	for (let i = 0; i < rows; i++) kernel.lines[2 * i + 1] = step[i * d] / spacing[i]!
+	// e^{−iξ·δ} = e^{−iξ₀·δ} e^{−ix b·δ} on the line ξ₀ + xb.
+	const b = Float64Array.from({ length: d }, (_, a) => basis[a * d])
+	const dot = (x: Float64Array, y: Float64Array) => x.reduce((sum, value, a) => sum + value * (y[a] as number), 0)
+	const turn = dot(b, field.residual)
+	for (let x = -reach; x <= reach; x++) {
+		kernel.phases[2 * (x + reach)] = Math.cos(x * turn)
+		kernel.phases[2 * (x + reach) + 1] = -Math.sin(x * turn)
+	}
+	const bb = dot(b, b)
 	let total = 1
 	const first = new Float64Array(d)
 	const second = new Float64Array(d * d)
 	let [size, firstSize, secondSize, points] = [1, 0, 0, 1]
 	const xi = new Float64Array(d)
-	const xi0 = new Float64Array(d)
 	ellipsoidLines(form, d, depth, true, (k, low, high) => {
-		const n = high - low + 1
-		if (n > re.length) {
-			re = new Float64Array(2 * n)
-			im = new Float64Array(2 * n)
-		}
-		re.fill(1, 0, n)
-		im.fill(0, 0, n)
 		for (let i = 0; i < rows; i++) {
-			let start = low * step[i * d]
+			let start = 0
 			for (let a = 1; a < d; a++) start += k[a] * step[i * d + a]
-			const stride = step[i * d]
-			const law = field.lawOf[i]
-			const table = coefficients[law]!
-			const spacing = tables[law]!.spacing
-			if (weights[i] === 1) multiplyLine(table, spacing, start, stride, n, re, im)
-			else multiplyPowerLine(table, spacing, start, stride, n, weights[i], re, im)
-			if ((i & 1) === 1) {
-				let most = 0
-				for (let x = 0; x < n; x++) most = Math.max(most, re[x] * re[x] + im[x] * im[x])
-				if (most < threshold) return
-			}
+			kernel.lines[2 * i] = start / spacing[i]!
 		}
+		kernel.run(low, high - low + 1)
+		points += high - low + 1
+		const [p0, q0, p1, q1, p2, q2, z0, z1, z2] = kernel.sums as unknown as [number, number, number, number, number, number, number, number, number]
+		if (z0 === 0) return
+		let phase = 0
+		let [x0, x1] = [0, 0]
 		for (let a = 0; a < d; a++) {
-			xi0[a] = basis[a * d] * low
-			for (let b = 1; b < d; b++) xi0[a] += basis[a * d + b] * k[b]
+			xi[a] = 0
+			for (let e = 1; e < d; e++) xi[a] += basis[a * d + e] * k[e]
+			phase += xi[a] * field.residual[a]
+			x0 += xi[a] * xi[a]
+			x1 += xi[a] * b[a]
 		}
-		for (let x = 0; x < n; x++) {
-			let [p, q] = [re[x], im[x]]
-			let phase = 0
-			let norm = 0
-			for (let a = 0; a < d; a++) {
-				xi[a] = xi0[a] + basis[a * d] * x
-				phase += xi[a] * field.residual[a]
-				norm += xi[a] * xi[a]
-			}
-			if (phase !== 0) {
-				const [cos, sin] = [Math.cos(phase), -Math.sin(phase)]
-				;[p, q] = [p * cos - q * sin, p * sin + q * cos]
-			}
-			const modulus = Math.abs(p) + Math.abs(q)
-			total += 2 * p
-			size += 2 * modulus
-			norm = Math.sqrt(norm)
-			firstSize += 2 * norm * modulus
-			secondSize += 2 * norm * norm * modulus
-			for (let a = 0; a < d; a++) {
-				first[a] += 2 * xi[a] * q
-				for (let b = 0; b <= a; b++) second[a * d + b] -= 2 * xi[a] * xi[b] * p
-			}
+		const [cos, sin] = [Math.cos(phase), -Math.sin(phase)]
+		const [re0, im0] = [p0 * cos - q0 * sin, p0 * sin + q0 * cos]
+		const [re1, im1] = [p1 * cos - q1 * sin, p1 * sin + q1 * cos]
+		const re2 = p2 * cos - q2 * sin
+		total += 2 * re0
+		size += 2 * z0
+		const square = 2 * Math.max(0, x0 * z0 + 2 * x1 * z1 + bb * z2)
+		secondSize += square
+		// Cauchy and Schwarz: Σ|ξ||P| from Σ|P| and Σ|ξ|²|P|.
+		firstSize += Math.sqrt(2 * z0 * square)
+		for (let a = 0; a < d; a++) {
+			first[a] += 2 * (xi[a] * im0 + b[a] * im1)
+			for (let e = 0; e <= a; e++) second[a * d + e] -= 2 * (xi[a] * xi[e] * re0 + (xi[a] * b[e] + b[a] * xi[e]) * re1 + b[a] * b[e] * re2)
 		}
-		points += n
 	})
 	for (let a = 0; a < d; a++) for (let b = a + 1; b < d; b++) second[a * d + b] = second[b * d + a]
 	let cell = 1
@@ -272,8 +264,9 @@ export function densityByFourier(
 	const h1 = Math.hypot(...a.hessian) + g1 * g1
 	const r2 = (noise * sums.secondSize) / relative + h1 * r0 + 2 * g1 * r1
 	const change = (x: Float64Array, y: Float64Array) => Math.hypot(...x.map((v, k) => v - (y[k] as number)))
-	// Both errors fall like e^{−depth}: the fine lattice's is this share of the change, with a factor of 4 for safety.
-	const share = Math.min(0.2, 4 * Math.exp(-(1 - COARSE) * fine.depth))
+	// Both errors fall like e^{−depth}: the fine lattice's is this share of the change, with a factor of 16 for safety, because sums that oscillate
+	// fall in jumps: 0.33 of the change was measured at a depth of 13.
+	const share = Math.min(1, 16 * Math.exp(-(1 - COARSE) * fine.depth))
 	const bad = !(sums.total > 0) || !(b.sums.total > 0) || r0 > 0.1
 	const infinite = Number.POSITIVE_INFINITY
 	return {
