@@ -7,6 +7,7 @@
 import type { CramerTransform } from '../../../../cramer/index.ts'
 import { characteristicTables } from './characteristic-table.ts'
 import type { ConstrainedEnergy, Constraint } from './constraint.ts'
+import { choleskyFactor, choleskyInverse } from './dense.ts'
 import { densityByFourier } from './fourier.ts'
 import { densityByFibre } from './fibre.ts'
 import { type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
@@ -132,8 +133,15 @@ function energyOf(c: Constraint, field: MeanField, jet: Jet, method: Constrained
 	const error = Number.isNaN(stated) ? Number.POSITIVE_INFINITY : stated
 	const gradient = field.multiplier.map((x, k) => x - (jet.gradient[k] as number))
 	const size = gradient.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
+	// Where the Hessian is not known, its leading order.
+	const known = !Number.isNaN(jet.hessian[0] as number)
+	const factor = known ? null : choleskyFactor(field.covariance, c.dimension)
+	const leading = factor === null ? null : choleskyInverse(factor, c.dimension)
 	let stiffness = 0
-	for (let k = 0; k < c.dimension; k++) stiffness = Math.max(stiffness, -(jet.hessian[k * c.dimension + k] as number))
+	for (let k = 0; k < c.dimension; k++) {
+		const at = k * c.dimension + k
+		stiffness = Math.max(stiffness, leading === null ? -(jet.hessian[at] as number) : (leading[at] as number))
+	}
 	// The means of tilted laws are known to LAW_ERROR of their deviations, and so are the fields.
 	const unit = Math.sqrt(Math.max(0, stiffness) * c.sites)
 	return {
