@@ -10,7 +10,7 @@ export type ValueType = 'i32' | 'f64' | 'v128'
 /** name, immediates. `v128.const` takes a double for both lanes. */
 export type Instruction = readonly [name: string, ...immediates: readonly (number | string)[]]
 
-type Shape = 'none' | 'local' | 'function' | 'label' | 'block' | 'memory' | 'memory8' | 'lane' | 'i32' | 'f64' | 'splat' | 'shuffle'
+type Shape = 'none' | 'local' | 'function' | 'label' | 'block' | 'memory' | 'memory4' | 'memory8' | 'lane' | 'i32' | 'f64' | 'splat' | 'shuffle' | 'words'
 
 const SIMD = 0xfd
 const TYPES: Record<ValueType, number> = { i32: 0x7f, f64: 0x7c, v128: 0x7b }
@@ -28,6 +28,7 @@ const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: S
 	'local.set': [[0x21], 'local'],
 	'local.tee': [[0x22], 'local'],
 	select: [[0x1b], 'none'],
+	'i32.load': [[0x28], 'memory4'],
 	'f64.load': [[0x2b], 'memory8'],
 	'f64.store': [[0x39], 'memory8'],
 	'i32.const': [[0x41], 'i32'],
@@ -50,7 +51,11 @@ const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: S
 	'v128.load64_splat': [[SIMD, 0x0a], 'memory8'],
 	'v128.store': [[SIMD, 0x0b], 'memory'],
 	'v128.const': [[SIMD, 0x0c], 'splat'],
+	/** Our name for `v128.const i32x4`. */
+	'i32x4.const': [[SIMD, 0x0c], 'words'],
 	'i8x16.shuffle': [[SIMD, 0x0d], 'shuffle'],
+	'i32x4.splat': [[SIMD, 0x11], 'none'],
+	'i32x4.replace_lane': [[SIMD, 0x1c], 'lane'],
 	'f64x2.splat': [[SIMD, 0x14], 'none'],
 	'f64x2.extract_lane': [[SIMD, 0x21], 'lane'],
 	'f64x2.replace_lane': [[SIMD, 0x22], 'lane'],
@@ -61,9 +66,16 @@ const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: S
 	'v128.not': [[SIMD, 0x4d], 'none'],
 	'v128.and': [[SIMD, 0x4e], 'none'],
 	'v128.or': [[SIMD, 0x50], 'none'],
+	'v128.xor': [[SIMD, 0x51], 'none'],
 	'v128.bitselect': [[SIMD, 0x52], 'none'],
 	'v128.any_true': [[SIMD, 0x53], 'none'],
 	'f64x2.floor': [[SIMD, 0x75], 'none'],
+	'i32x4.shl': [[SIMD, 0xab, 0x01], 'none'],
+	'i32x4.add': [[SIMD, 0xae, 0x01], 'none'],
+	'i64x2.extmul_low_i32x4_u': [[SIMD, 0xde, 0x01], 'none'],
+	'i64x2.extmul_high_i32x4_u': [[SIMD, 0xdf, 0x01], 'none'],
+	'f64x2.convert_low_i32x4_s': [[SIMD, 0xfe, 0x01], 'none'],
+	'f64x2.convert_low_i32x4_u': [[SIMD, 0xff, 0x01], 'none'],
 	'i64x2.shl': [[SIMD, 0xcb, 0x01], 'none'],
 	'i64x2.shr_u': [[SIMD, 0xcd, 0x01], 'none'],
 	'f64x2.abs': [[SIMD, 0xec, 0x01], 'none'],
@@ -104,6 +116,10 @@ export function encode([name, immediate, ...more]: Instruction, functions: Reado
 			out.byte(4)
 			out.unsigned(immediate as number)
 			return
+		case 'memory4':
+			out.byte(2)
+			out.unsigned(immediate as number)
+			return
 		case 'memory8':
 			out.byte(3)
 			out.unsigned(immediate as number)
@@ -117,6 +133,9 @@ export function encode([name, immediate, ...more]: Instruction, functions: Reado
 		case 'splat':
 			out.double(immediate as number)
 			out.double(immediate as number)
+			return
+		case 'words':
+			for (const word of [immediate, ...more]) for (let byte = 0; byte < 4; byte++) out.byte(((word as number) >>> (8 * byte)) & 0xff)
 			return
 		case 'shuffle':
 			for (const lane of [immediate, ...more]) out.byte(lane as number)
@@ -138,12 +157,15 @@ export function instructionText([name, immediate, ...more]: Instruction): string
 		case 'block':
 			return immediate === undefined ? name : `${name} (result ${immediate})`
 		case 'memory':
+		case 'memory4':
 		case 'memory8':
 			return `${name} offset=${immediate}`
 		case 'f64':
 			return `${name} ${floatText(immediate as number)}`
 		case 'splat':
 			return `${name} f64x2 ${floatText(immediate as number)} ${floatText(immediate as number)}`
+		case 'words':
+			return `v128.const i32x4 ${[immediate, ...more].join(' ')}`
 		case 'shuffle':
 			return [name, immediate, ...more].join(' ')
 		default:

@@ -61,8 +61,8 @@ function loop({ program, varying, copies }: Lowered, layout: KernelLayout): Func
 
 const bodies = new WeakMap<FunctionDefinition, FunctionBody>()
 
-/** Instructions of an elementary function; generated once unless it reads a table, whose place may differ. */
-function elementaryBody(definition: FunctionDefinition, tables: readonly PlacedTable[]): FunctionBody {
+/** The body of an elementary function; generated once unless it reads a table, whose place may differ. */
+export function elementaryBody(definition: FunctionDefinition, tables: readonly PlacedTable[]): FunctionBody {
 	const known = bodies.get(definition)
 	if (known !== undefined) return known
 	const program = programOf(definition)

@@ -8,6 +8,7 @@
  */
 import { assemble, type FunctionBody } from '../../../../expression/targets/webassembly/module.ts'
 import type { Instruction } from '../../../../expression/targets/webassembly/instructions.ts'
+import { namedLocals } from '../../../../expression/targets/webassembly/locals.ts'
 import { webAssembly } from '../../../../expression/targets/webassembly/platform.ts'
 import { type CharacteristicTable, multiplyLine, multiplyPowerLine, STRIDE } from './characteristic-table.ts'
 
@@ -126,17 +127,16 @@ const lanes = (...order: readonly (0 | 1)[]): Instruction => ['i8x16.shuffle', .
 
 /** run(first, count, phase): everything along one line. */
 function body(rows: number, threshold: number): FunctionBody {
-	const parameters = ['first', 'count', 'phase']
-	const types = {
-		i32: ['begin', 'size', 'row', 'j', 'g', 'limit', 'base', 'entry'],
-		f64: ['t', 'step', 'x', 'modulus', 'z0', 'z1', 'z2'],
-		v128: ['xx', 'x2', 'x4', 'value', 'acc', 'most', 's0', 's1', 's2'],
-	} as const
-	const names: readonly string[] = [...parameters, ...types.i32, ...types.f64, ...types.v128]
-	const get = (n: string): Instruction => ['local.get', names.indexOf(n)]
-	const set = (n: string): Instruction => ['local.set', names.indexOf(n)]
+	const locals = namedLocals(
+		{ first: 'i32', count: 'i32', phase: 'i32' },
+		{
+			i32: ['begin', 'size', 'row', 'j', 'g', 'limit', 'base', 'entry'],
+			f64: ['t', 'step', 'x', 'modulus', 'z0', 'z1', 'z2'],
+			v128: ['xx', 'x2', 'x4', 'value', 'acc', 'most', 's0', 's1', 's2'],
+		},
+	)
+	const { get, set, advance } = locals
 	const integer = (n: number): Instruction => ['i32.const', n]
-	const add = (name: string, by: readonly Instruction[], type: string): Instruction[] => [get(name), ...by, [`${type}.add`], set(name)]
 	/** Pushes acc · value as complex numbers. */
 	const product: Instruction[] = [
 		get('acc'), get('value'), get('value'), lanes(0, 0), ['f64x2.mul'],
@@ -145,14 +145,7 @@ function body(rows: number, threshold: number): FunctionBody {
 		['f64x2.add'],
 	]
 	const address = (name: string): Instruction[] => [get(name), integer(4), ['i32.shl']]
-	const loopOverChunk = (instructions: readonly Instruction[]): Instruction[] => [
-		integer(0), set('j'),
-		['loop'],
-		...instructions,
-		...add('j', [integer(1)], 'i32'),
-		get('j'), get('size'), ['i32.lt_s'], ['br_if', 0],
-		['end'],
-	]
+	const loopOverChunk = (instructions: readonly Instruction[]): Instruction[] => locals.loop('j', [get('size')], instructions)
 	// Estrin's scheme: c₀ + c₁x, c₂ + c₃x, … by x², x⁴, x⁸. Horner's would wait for every operation.
 	const pair = (n: number): Instruction[] => [get('entry'), ['v128.load', 32 * n], get('entry'), ['v128.load', 32 * n + 16], get('xx'), ['f64x2.mul'], ['f64x2.add']]
 	const square = (from: string, to: string): Instruction[] => [get(from), get(from), ['f64x2.mul'], set(to)]
@@ -184,7 +177,7 @@ function body(rows: number, threshold: number): FunctionBody {
 			...product, set('value'),
 			...address('j'), get('value'), ['v128.store', PRODUCTS],
 			get('most'), get('value'), get('value'), ['f64x2.mul'], ['f64x2.pmax'], set('most'),
-			...add('t', [get('step')], 'f64'),
+			...advance('t', [get('step')]),
 		]),
 	]
 	const sumUp: Instruction[] = [
@@ -194,17 +187,17 @@ function body(rows: number, threshold: number): FunctionBody {
 			get('phase'), get('begin'), get('j'), ['i32.add'], integer(4), ['i32.shl'], ['i32.add'], ['v128.load', 0], set('value'),
 			...product, set('value'),
 			get('x'), ['f64x2.splat'], set('xx'),
-			...add('s0', [get('value')], 'f64x2'),
+			...advance('s0', [get('value')]),
 			get('value'), get('xx'), ['f64x2.mul'], set('value'),
-			...add('s1', [get('value')], 'f64x2'),
-			...add('s2', [get('value'), get('xx'), ['f64x2.mul']], 'f64x2'),
+			...advance('s1', [get('value')]),
+			...advance('s2', [get('value'), get('xx'), ['f64x2.mul']]),
 			// Turning does not change what the moduli measure by more than √2.
 			get('acc'), ['f64x2.abs'], set('acc'),
 			get('acc'), ['f64x2.extract_lane', 0], get('acc'), ['f64x2.extract_lane', 1], ['f64.add'], set('modulus'),
-			...add('z0', [get('modulus')], 'f64'),
-			...add('z1', [get('modulus'), get('x'), ['f64.mul']], 'f64'),
-			...add('z2', [get('modulus'), get('x'), ['f64.mul'], get('x'), ['f64.mul']], 'f64'),
-			...add('x', [['f64.const', 1]], 'f64'),
+			...advance('z0', [get('modulus')]),
+			...advance('z1', [get('modulus'), get('x'), ['f64.mul']]),
+			...advance('z2', [get('modulus'), get('x'), ['f64.mul'], get('x'), ['f64.mul']]),
+			...advance('x', [['f64.const', 1]]),
 		]),
 	]
 	const instructions: Instruction[] = [
@@ -217,12 +210,12 @@ function body(rows: number, threshold: number): FunctionBody {
 		['loop'],
 		...multiplyRow,
 		get('most'), ['v128.const', threshold], ['f64x2.gt'], ['v128.any_true'], ['i32.eqz'], ['br_if', 1],
-		...add('row', [integer(ROW)], 'i32'),
+		...advance('row', [integer(ROW)]),
 		get('row'), integer(HEAD + ROW * rows), ['i32.lt_s'], ['br_if', 0],
 		['end'],
 		...sumUp,
 		['end'],
-		...add('begin', [integer(CHUNK)], 'i32'),
+		...advance('begin', [integer(CHUNK)]),
 		get('begin'), get('count'), ['i32.lt_s'], ['br_if', 0],
 		['end'],
 		...(['s0', 's1', 's2'] as const).flatMap((name, k): Instruction[] => [integer(0), get(name), ['v128.store', SUMS + 16 * k]]),
@@ -232,7 +225,7 @@ function body(rows: number, threshold: number): FunctionBody {
 		name: 'run',
 		parameters: ['i32', 'i32', 'i32'],
 		results: [],
-		locals: [...types.i32.map(() => 'i32' as const), ...types.f64.map(() => 'f64' as const), ...types.v128.map(() => 'v128' as const)],
+		locals: locals.types,
 		instructions,
 		exported: true,
 	}

@@ -1,0 +1,112 @@
+/**
+ * One sweep of Metropolis-adjusted Langevin steps over the bonds, generated around ψ and ψ' (theory 8.5).
+ *
+ * A is the sum over bonds of N²(e_i − e_{i+1})(e_i − e_{i+1})ᵗ. A bond moves (x_i, x_{i+1}) → (x_i + u, x_{i+1} − u), a Langevin step in one dimension with
+ * V(u) = ψ(x_i + u) + ψ(x_{i+1} − u), h = N²dt:
+ *
+ *   u = −hV'(0) + √(2h) ξ,   accepted where E ≥ V(u) − V(0) + (w² − ξ²)/2,   w = (hV'(u) − u)/√(2h),   E exponential.
+ *
+ * Bonds of one colour share no site: every μ_{N,m} stays exactly invariant, the mean is conserved to rounding. Two colours for even N, three for odd N.
+ */
+import { constant, divide, type Expression, negate, power, product, subtract, substitute, sum, variable } from '../../../expression/index.ts'
+import { lower } from '../../../expression/targets/lower.ts'
+import { Emitter } from '../../../expression/targets/webassembly/emit.ts'
+import type { Instruction } from '../../../expression/targets/webassembly/instructions.ts'
+import { namedLocals } from '../../../expression/targets/webassembly/locals.ts'
+import type { PlacedTable } from '../../../expression/targets/webassembly/memory.ts'
+import type { FunctionBody } from '../../../expression/targets/webassembly/module.ts'
+import type { Program } from '../../../expression/elementary/index.ts'
+import { HEADER, type MicroLayout, PAIR, uniform } from './layout.ts'
+
+/** Bonds by colour, bond i joining sites i and i + 1 mod N. */
+export function colours(sites: number): { readonly first: number; readonly count: number }[] {
+	const even = Math.floor(sites / 2)
+	const pair = [
+		{ first: 0, count: even },
+		{ first: 1, count: even },
+	]
+	return sites % 2 === 0 ? pair : [...pair, { first: sites - 1, count: 1 }]
+}
+
+export interface BondExpressions {
+	/** u in a, b, n and the uniform h, r = √(2h). */
+	readonly move: Expression
+	/** The threshold of E in a, b, c = a + u, d = b − u, u, n and h, r. */
+	readonly threshold: Expression
+}
+
+export const MOVE = { batch: ['a', 'b', 'n'], uniform: ['h', 'r'] } as const
+export const THRESHOLD = { batch: ['a', 'b', 'c', 'd', 'u', 'n'], uniform: ['h', 'r'] } as const
+
+export function bondExpressions(psi: Expression, slope: Expression): BondExpressions {
+	const at = (e: Expression, name: string) => substitute(e, new Map([['z', variable(name)]]))
+	const [h, r, u, n] = [variable('h'), variable('r'), variable('u'), variable('n')]
+	const move = sum([negate(product([h, subtract(at(slope, 'a'), at(slope, 'b'))])), product([r, n])])
+	const back = divide(subtract(product([h, subtract(at(slope, 'c'), at(slope, 'd'))]), u), r)
+	const rise = sum([subtract(at(psi, 'c'), at(psi, 'a')), subtract(at(psi, 'd'), at(psi, 'b'))])
+	return { move, threshold: sum([rise, divide(subtract(power(back, 2), power(n, 2)), constant(2))]) }
+}
+
+const INLINE_BUDGET = 2000
+
+export function bondPrograms({ move, threshold }: BondExpressions): { readonly move: Program; readonly threshold: Program } {
+	return {
+		move: lower([move], MOVE.batch, MOVE.uniform, { inlineBudget: INLINE_BUDGET }).program,
+		threshold: lower([threshold], THRESHOLD.batch, THRESHOLD.uniform, { inlineBudget: INLINE_BUDGET }).program,
+	}
+}
+
+/** bond(at, next, noise): one bond, by the byte offsets of its two sites; its own offset is that of the first. */
+function bondFunction(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody {
+	const { state, exponentials } = layout
+	const programs = bondPrograms(expressions)
+	const locals = namedLocals({ at: 'i32', next: 'i32', noise: 'i32' }, { v128: ['a', 'b', 'c', 'd', 'u', 'n', 'h', 'r', 'accept'] })
+	const { get, set } = locals
+	let extra: number = 0
+	const emit = (program: Program, names: readonly string[]): Instruction[] => {
+		const emitter = new Emitter(program, {
+			parameter: (v) => [get(names[program.parameters.indexOf(v)] as string)],
+			table: (t) => (tables.find((p) => p.table === t) as PlacedTable).offset,
+			firstLocal: locals.count,
+		})
+		emitter.define(program.values)
+		for (const r of program.results) emitter.push(r)
+		extra = Math.max(extra, emitter.locals.length)
+		return emitter.instructions
+	}
+	const chosen = (moved: string, kept: string): Instruction[] => [get(moved), get(kept), get('accept'), ['v128.bitselect']]
+	const instructions: Instruction[] = [
+		...uniform(layout, HEADER.drift), set('h'),
+		...uniform(layout, HEADER.noise), set('r'),
+		get('at'), ['v128.load', state], set('a'),
+		get('next'), ['v128.load', state], set('b'),
+		get('at'), get('noise'), ['i32.add'], ['v128.load', 0], set('n'),
+		...emit(programs.move, [...MOVE.batch, ...MOVE.uniform]), set('u'),
+		get('a'), get('u'), ['f64x2.add'], set('c'),
+		get('b'), get('u'), ['f64x2.sub'], set('d'),
+		...emit(programs.threshold, [...THRESHOLD.batch, ...THRESHOLD.uniform]),
+		// NaN and ∞ are not accepted.
+		get('at'), ['v128.load', exponentials], ['f64x2.le'], set('accept'),
+		get('at'), ...chosen('c', 'a'), ['v128.store', state],
+		get('next'), ...chosen('d', 'b'), ['v128.store', state],
+	]
+	return { name: 'bond', parameters: ['i32', 'i32', 'i32'], results: [], locals: [...locals.types, ...Array.from({ length: extra }, () => 'v128' as const)], instructions }
+}
+
+/** sweep(noise): every bond once, colour after colour, and what it calls. */
+export function bondSweep(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody[] {
+	const { sites } = layout
+	const { get, set, advance, types } = namedLocals({ noise: 'i32' }, { i32: ['at'] })
+	const instructions = colours(sites).flatMap(({ first, count }): Instruction[] => [
+		['i32.const', PAIR * first], set('at'),
+		['loop'],
+		get('at'),
+		// The last site's neighbour is site 0.
+		get('at'), ['i32.const', PAIR], ['i32.add'], ['i32.const', 0], get('at'), ['i32.const', PAIR * (sites - 1)], ['i32.lt_s'], ['select'],
+		get('noise'), ['call', 'bond'],
+		...advance('at', [['i32.const', 2 * PAIR]]),
+		get('at'), ['i32.const', PAIR * (first + 2 * count)], ['i32.lt_s'], ['br_if', 0],
+		['end'],
+	])
+	return [bondFunction(expressions, layout, tables), { name: 'sweep', parameters: ['i32'], results: [], locals: types, instructions }]
+}

@@ -1,0 +1,61 @@
+/**
+ * The micro step in JavaScript, operation by operation what the generated kernel does: the same bits, one replica at a time. For tests, and for reading.
+ */
+import { compileJavaScript } from '../../../expression/targets/javascript.ts'
+import { derivatives, type Expression } from '../../../expression/index.ts'
+import type { SingleSite } from '../../../potential/single-site.ts'
+import { bondExpressions, colours, MOVE, THRESHOLD } from './bond-step.ts'
+import type { StepKind } from './micro-kernel.ts'
+import { type Stream, streamExponentials, streamNormals } from './streams.ts'
+
+export interface MicroReference {
+	readonly state: Float64Array
+	run(first: number, count: number): void
+}
+
+export function microReference(site: SingleSite, sites: number, step: StepKind, { seed, replica, timestep }: { seed: number; replica: number; timestep: number }): MicroReference {
+	const [psi, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
+	const state = new Float64Array(sites)
+	const [h, r] = [sites * sites * timestep, Math.sqrt(2 * sites * sites * timestep)]
+	const stream = (number: number, purpose: Stream['purpose']): Stream => ({ seed, sites, replica, step: number, purpose })
+	const force = compileJavaScript([slope])
+	const { move, threshold } = bondExpressions(psi, slope)
+	const [moves, thresholds] = [compileJavaScript([move], MOVE), compileJavaScript([threshold], THRESHOLD)]
+	const [F, now, then] = [new Float64Array(sites), new Float64Array(sites), new Float64Array(sites)]
+	const fluxes = (number: number) => {
+		if (step.kind !== 'flux') return
+		streamNormals(stream(number, 'noise'), now)
+		if (step.averaged) streamNormals(stream(number + 1, 'noise'), then)
+		force.evaluate([state], [], [F])
+		const J = Float64Array.from({ length: sites }, (_, i) => {
+			let d = (F[(i + 1) % sites] as number) - (F[i] as number)
+			d *= h
+			if (step.flux === 'tamed') d /= 1 + Math.abs(d)
+			const normal = step.averaged ? ((now[i] as number) + (then[i] as number)) * 0.5 : (now[i] as number)
+			return d + normal * r
+		})
+		for (let i = 0; i < sites; i++) state[i] = (state[i] as number) + ((J[i] as number) - (J[(i + sites - 1) % sites] as number))
+	}
+	const bonds = (number: number) => {
+		streamNormals(stream(number, 'noise'), now)
+		const E = streamExponentials(stream(number, 'acceptance'), then)
+		for (const { first, count } of colours(sites))
+			for (let k = 0; k < count; k++) {
+				const i = first + 2 * k
+				const next = (i + 1) % sites
+				const [a, b, n] = [state[i], state[next], now[i]] as [number, number, number]
+				const u = moves.at([a, b, n, h, r])[0] as number
+				const limit = thresholds.at([a, b, a + u, b - u, u, n, h, r])[0] as number
+				if (limit <= (E[i] as number)) {
+					state[i] = a + u
+					state[next] = b - u
+				}
+			}
+	}
+	return {
+		state,
+		run(first, count) {
+			for (let k = first; k < first + count; k++) step.kind === 'flux' ? fluxes(k) : bonds(k)
+		},
+	}
+}
