@@ -19,6 +19,7 @@ export type ErrorCode =
 	| 'bad-profile'
 	| 'bad-flag'
 	| 'bad-parameter'
+	| 'unstable-timestep'
 	| 'file'
 
 /** Wrong input: exit status 2 on the command line. `hint` says what to try. */

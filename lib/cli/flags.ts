@@ -39,6 +39,10 @@ const ALL: readonly Flag[] = [
 	flag('profile', 'ζ0', 'initial profile: expression in theta, pieces "0:1/4: 0.8; 1/4:1: -0.2", or a CSV file'),
 	flag('time', 't,…', 'times (default 0.02/φ″(m0))'),
 	flag('at', 'θ,…', 'positions, modulo 1, at which ζ is printed (default 0,1/8,…)'),
+	flag('replicas', 'R', 'independent copies of the chain (default 1000)'),
+	flag('start', 'name', 'deterministic: cell averages of the profile (default), or local-gibbs: a product of tilted laws with these means'),
+	flag('scheme', 'name', 'euler-maruyama, leimkuhler-matthews, metropolis, tamed-euler or exact-gaussian (default: from the class of ψ)'),
+	flag('dt', 'number', 'largest time step (default: suggested for the scheme)'),
 	flag('tolerance', 'number', 'relative tolerance of the flow, or width of the enclosures of --threshold'),
 ]
 

@@ -70,6 +70,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		load: async () => (await import('./flow-meso.ts')).run,
 	},
 	{
+		path: ['flow', 'micro'],
+		summary: 'ensembles of the Kawasaki dynamics dX = −A∇H dt + √2 Dᵗ dB',
+		flags: pick('json', 'param', 'sites', 'replicas', 'profile', 'time', 'start', 'scheme', 'dt'),
+		example: 'twoscale flow micro "z^4/4 - z^2/2" --sites 64 --replicas 1000 --time 0.02',
+		load: async () => (await import('./flow-micro.ts')).run,
+	},
+	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
 		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned', 'degree', 'blocks'),
@@ -78,7 +85,7 @@ const COMMANDS: readonly CommandSpecification[] = [
 	},
 ]
 
-/** Every command takes these; nothing so far is random or runs in several threads. */
+/** Every command takes these. */
 const COMMON_FLAGS = pick('seed', 'threads')
 
 /** The words that name each command. */
@@ -103,7 +110,7 @@ export function buildProgram(): Command {
 		for (const name of specification.path.slice(0, -1)) {
 			let group = groups.get(name)
 			if (group === undefined) {
-				group = configure(parent.command(name).description('the gradient flows: macro, meso'))
+				group = configure(parent.command(name).description('the gradient flows: macro, meso, micro'))
 				groups.set(name, group)
 			}
 			parent = group

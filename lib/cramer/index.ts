@@ -1,10 +1,12 @@
 /** The Cramér pair φ*, φ (theory 0.6): tilted laws, the transform, its tables. */
 export * from './cumulants.ts'
 export * from './derivatives.ts'
+export * from './exponent-table.ts'
 export * from './field-table.ts'
 export * from './reference-scale.ts'
 export * from './table.ts'
 export * from './tilted-law.ts'
 export * from './transform.ts'
 export * from './block/index.ts'
+export { relativeExponent, type RelativeExponent } from './block/exponent.ts'
 export * from './closed-form/index.ts'

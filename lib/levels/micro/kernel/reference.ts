@@ -55,7 +55,7 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 	return {
 		state,
 		run(first, count) {
-			for (let k = first; k < first + count; k++) step.kind === 'flux' ? fluxes(k) : bonds(k)
+			for (let k = first; k < first + count; k++) (step.kind === 'flux' ? fluxes : bonds)(k)
 		},
 	}
 }

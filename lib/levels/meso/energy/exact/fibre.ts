@@ -10,7 +10,7 @@ import { type RelativeExponent, relativeExponent } from '../../../../cramer/bloc
 import type { CramerTransform } from '../../../../cramer/index.ts'
 import type { Constraint } from './constraint.ts'
 import { choleskyFactor, choleskyInverse, invertLower, orthonormalComplement, weightedGram } from './dense.ts'
-import { addExponents, type ExponentTable, exponentTable } from './exponent-table.ts'
+import { addExponents, type ExponentTable, exponentTable } from '../../../../cramer/exponent-table.ts'
 import type { DensityJet } from './fourier.ts'
 import type { MeanField } from './mean-field.ts'
 import { type WellLines, wellLines } from './wells.ts'

@@ -10,7 +10,7 @@
  * pressed against a barrier and D is concave. Every lattice point belongs to one choice at most. Cost: choices × n³.
  */
 import { choleskyFactor, choleskyInverse, choleskySolve } from './dense.ts'
-import type { ExponentTable } from './exponent-table.ts'
+import type { ExponentTable } from '../../../../cramer/exponent-table.ts'
 import { ellipsoidLines, ellipsoidVolume } from './lattice.ts'
 
 /** A piece of the line of a site with its parabola. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cramerTransform } from '../../../../../lib/cramer/index.ts'
-import { exponentTable } from '../../../../../lib/levels/meso/energy/exact/exponent-table.ts'
+import { exponentTable } from '../../../../../lib/cramer/exponent-table.ts'
 import { exponentOf } from '../../../../../lib/levels/meso/energy/exact/fibre.ts'
 import { type FibreLattice, wellLines } from '../../../../../lib/levels/meso/energy/exact/wells.ts'
 import { potential } from '../../../../../lib/potential/index.ts'

@@ -4,8 +4,8 @@
  * D(u) = R(m; u) − θu + log Z with R the remainder of ψ at m, θ = σ − ψ'(m), log Z = ψ(m) − φ(m). Error: (τ/2)⁶ sup|D⁗″|/720 for cells of width τ,
  * below rounding with thousands of cells over the bulk.
  */
-import type { RelativeExponent } from '../../../../cramer/block/exponent.ts'
-import type { TiltedLaw } from '../../../../cramer/index.ts'
+import type { RelativeExponent } from './block/exponent.ts'
+import type { TiltedLaw } from './tilted-law.ts'
 
 export interface ExponentTable {
 	readonly first: number

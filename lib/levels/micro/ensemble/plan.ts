@@ -1,0 +1,43 @@
+/** What an ensemble needs to be simulated anywhere: plain data that can be posted to a worker or written to a file. */
+import type { MicroSchemeName } from '../schemes.ts'
+import type { SquaredDistanceData } from '../squared-distance.ts'
+import type { StartKind } from '../start.ts'
+
+export interface EnsemblePlan {
+	/** ψ as text, with exact values of its parameters as text. */
+	readonly psi: string
+	readonly parameters: Readonly<Record<string, string>>
+	readonly sites: number
+	readonly replicas: number
+	readonly seed: number
+	readonly scheme: MicroSchemeName
+	/** Largest dt; null for the scheme that takes whole intervals. */
+	readonly timestep: number | null
+	/** Ascending, ≥ 0. */
+	readonly times: readonly number[]
+	readonly start: StartKind
+	/** N∫_{cell i} ζ_0. */
+	readonly means: Float64Array
+	/** What each time is compared with. */
+	readonly distances: readonly SquaredDistanceData[]
+	/** A value of a site outside of this interval ends the run: the scheme is not stable there. null: no bound. */
+	readonly stable: { readonly low: number; readonly high: number } | null
+}
+
+/** Replicas whose sums are formed one after the other; sums of blocks are added in a fixed binary tree. design.md section 5. */
+export const BLOCK = 64
+
+export function blockCount({ replicas }: EnsemblePlan): number {
+	return Math.ceil(replicas / BLOCK)
+}
+
+/** The steps of each interval between times: dt_j = (t_j − t_{j−1})/n_j ≤ dt. */
+export function stepsOf({ times, timestep }: Pick<EnsemblePlan, 'times' | 'timestep'>): { readonly count: number; readonly timestep: number }[] {
+	let before = 0
+	return times.map((time) => {
+		const length = time - before
+		before = time
+		const count = length === 0 ? 0 : timestep === null ? 1 : Math.max(1, Math.ceil(length / timestep - 1e-9))
+		return { count, timestep: count === 0 ? 0 : length / count }
+	})
+}

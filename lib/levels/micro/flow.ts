@@ -1,0 +1,112 @@
+/**
+ * The microscopic flow from a profile: an ensemble of chains against the macroscopic solution.
+ *
+ *   E|X̄_t − ζ_t|²_{H⁻¹} (step function against ζ_t, without the zero mode), standard errors by replicas, at several times in one run. theory.md 0.4, 0.5, 8.5.
+ */
+import type { CramerTransform } from '../../cramer/index.ts'
+import { InputError } from '../../errors.ts'
+import type { Profile } from '../../expression/index.ts'
+import type { Potential } from '../../potential/index.ts'
+import { cellAveragesOf, macroFunction, profileFunction } from '../between.ts'
+import { macroFlow } from '../macro/flow.ts'
+import type { MacroFlow } from '../macro/result.ts'
+import type { FreeEnergyTable } from '../macro/table.ts'
+import { type EnsembleOptions, type EnsembleResult, runEnsemble } from './ensemble/ensemble.ts'
+import type { EnsemblePlan } from './ensemble/plan.ts'
+import { gaussianStiffness } from './gaussian.ts'
+import { LARGEST_COUNT, LARGEST_SITES } from './kernel/streams.ts'
+import { microImage } from './kernel/micro-kernel.ts'
+import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
+import { squaredDistanceData } from './squared-distance.ts'
+import type { StartKind } from './start.ts'
+import { defaultScheme, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
+
+export interface MicroFlowOptions extends EnsembleOptions {
+	readonly sites: number
+	readonly replicas: number
+	/** Times ≥ 0; sorted and made unique. */
+	readonly times: readonly number[]
+	/** Default deterministic. */
+	readonly start?: StartKind
+	/** Default from the class of ψ. */
+	readonly scheme?: MicroSchemeName
+	/** Largest dt; default from the scheme. */
+	readonly timestep?: number
+	/** Default 1. */
+	readonly seed?: number
+}
+
+export interface MicroFlow {
+	readonly ensemble: EnsembleResult
+	readonly scheme: MicroSchemeName
+	/** Largest dt of the run; null for exact steps. */
+	readonly timestep: number | null
+	readonly start: StartKind
+	readonly seed: number
+	readonly macro: MacroFlow
+	readonly visited: Occupied
+	/** Where the scheme is stable; null: everywhere. */
+	readonly stable: { readonly low: number; readonly high: number } | null
+}
+
+/** Runs the ensemble. @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
+export async function microFlow(site: Potential, transform: CramerTransform, table: FreeEnergyTable, profile: Profile, options: MicroFlowOptions): Promise<MicroFlow> {
+	const { sites, replicas, start = 'deterministic', seed = 1 } = options
+	requireWhole('sites', sites, 2, LARGEST_SITES)
+	requireWhole('replicas', replicas, 1, LARGEST_COUNT)
+	requireWhole('seed', seed, 0, Number.MAX_SAFE_INTEGER)
+	const times = [...new Set(options.times)].sort((a, b) => a - b)
+	for (const t of times) if (!(t >= 0 && Number.isFinite(t))) throw new InputError('bad-flag', `flow micro: a time is negative or not finite (got ${t})`, 'Give times ≥ 0.')
+	const time = times.at(-1)
+	if (time === undefined) throw new InputError('bad-flag', 'flow micro: no time is given', 'Give at least one time.')
+	const scheme = options.scheme ?? defaultScheme(site)
+	const { step, largestStep } = MICRO_SCHEMES[scheme]
+	if (step === null && gaussianStiffness(site) === null)
+		throw new InputError('bad-flag', `flow micro: the scheme ${scheme} needs a convex quadratic ψ (got class ${site.class})`, 'Try --scheme metropolis.')
+	const means = cellAveragesOf(profile, sites)
+	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })
+	const timestep = step === null ? null : (options.timestep ?? suggestTimestep(scheme, visited, sites))
+	if (timestep !== null) requireStable(scheme, timestep, visited, sites)
+	if (timestep !== null && time / timestep > LARGEST_COUNT)
+		throw new InputError('bad-flag', `flow micro: ${(time / timestep).toExponential(2)} steps are more than counters hold`, 'Try fewer sites, a shorter time or a larger --dt.')
+	const stable = timestep !== null && largestStep !== null ? stableRange(site, visited, sites, timestep) : null
+	const macro = macroFlow(table, profile, { times })
+	const rest = { scheme, timestep, start, seed, macro, visited, stable }
+	if (!macro.outcome.reached) {
+		const outcome = { reached: false, sentence: `The macroscopic solution was not reached, so there is nothing to compare with. ${macro.outcome.sentence}` }
+		return { ensemble: { outcome, replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 }, ...rest }
+	}
+	const plan: EnsemblePlan = {
+		psi: site.text,
+		parameters: Object.fromEntries(Array.from(site.parameters, ([name, value]) => [name, `${value.s * value.n}/${value.d}`])),
+		sites,
+		replicas,
+		seed,
+		scheme,
+		timestep,
+		times,
+		start,
+		means,
+		distances: times.map((t, j) => squaredDistanceData(t === 0 ? profileFunction(profile) : macroFunction(macro.levels[j]!.space, macro.states[j]!), sites)),
+		stable,
+	}
+	const ensemble = await runEnsemble(plan, step === null ? null : microImage(site, sites, step), options)
+	return { ensemble, ...rest }
+}
+
+function requireWhole(name: string, value: number, least: number, most: number): void {
+	if (!(Number.isInteger(value) && value >= least && value <= most))
+		throw new InputError('bad-flag', `flow micro: ${name} must be a whole number from ${least} to ${most} (got ${value})`, `Try --${name} ${Math.max(least, 64)}.`)
+}
+
+function requireStable(scheme: MicroSchemeName, timestep: number, visited: Occupied, sites: number): void {
+	if (!(timestep > 0 && Number.isFinite(timestep))) throw new InputError('bad-flag', `flow micro: dt must be positive (got ${timestep})`, 'Leave --dt out for a suggestion.')
+	if (MICRO_SCHEMES[scheme].largestStep === null) return
+	const limit = stepLimit(visited, sites)
+	if (timestep > limit)
+		throw new InputError(
+			'unstable-timestep',
+			`flow micro: dt = ${timestep.toExponential(1)} is unstable for N = ${sites} (limit ${limit.toExponential(1)})`,
+			'Try suggestTimestep (leave --dt out), or the metropolis scheme, which is stable at any dt.',
+		)
+}

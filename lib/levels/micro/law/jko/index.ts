@@ -1,0 +1,4 @@
+/** The minimising-movement (JKO) scheme of Ent in the Wasserstein metric, on two sites. */
+export { pairModel, type PairModel } from './objective.ts'
+export * from './quantiles.ts'
+export * from './step.ts'

@@ -1,0 +1,10 @@
+/** The predicted constant of the hydrodynamic limit, N·E‖X̄_T − ζ_T‖²_{H⁻¹}: at finite N and as N → ∞. */
+export * from './collocation.ts'
+export * from './continuum.ts'
+export * from './fluctuation.ts'
+export * from './lattice.ts'
+export * from './lattice-means.ts'
+export * from './macroscopic-means.ts'
+export * from './mean-path.ts'
+export * from './request.ts'
+export * from './stage-system.ts'
