@@ -1,8 +1,8 @@
 /**
  * The exponent of a tilted density about its mean as a table: p(m + u) = e^{−D(u)}, by quintic Hermite interpolation of D, D', D''.
  *
- * D(u) = R(m; u) − θu + log Z with R the remainder of ψ at m, θ = σ − ψ'(m), log Z = ψ(m) − φ(m). Error: (τ/2)⁶ sup|D⁗″|/720 for cells of width τ,
- * below rounding with thousands of cells over the bulk.
+ * D(u) = R(m; u) − θu + log Z with R the remainder of ψ at m, θ = σ − ψ'(m), log Z = ψ(m) − φ(m). Error: (τ/2)⁶ sup|D⁗″|/720 for cells of width τ:
+ * measured in the middle of cells, which are halved until it is below rounding, and part of `noise`.
  */
 import type { RelativeExponent } from './block/exponent.ts'
 import type { TiltedLaw } from './tilted-law.ts'
@@ -22,6 +22,12 @@ export interface ExponentTable {
 }
 
 const CELLS = 3000
+const MOST_CELLS = 48_000
+/** Interpolation errors in units of rounding that are let be. */
+const GRAIN = 8
+/** Cells that are checked, and how deep. */
+const CHECKS = 307
+const DEEP = 30
 
 /** The table where D ≤ min D + depth. */
 export function exponentTable(exponent: RelativeExponent, law: TiltedLaw, depth: number): ExponentTable {
@@ -62,19 +68,50 @@ export function exponentTable(exponent: RelativeExponent, law: TiltedLaw, depth:
 	else low = march(low, -pad)
 	if (at(high) >= least + depth) high = Math.max(...keep) + pad
 	else high = march(high, pad)
-	const spacing = (high - low) / CELLS
-	const count = CELLS + 1
-	const u = Float64Array.from({ length: count }, (_, k) => low + k * spacing)
-	const value = new Float64Array(count)
-	const first = new Float64Array(count)
-	exponent.evaluate(mean, u, value, first, count)
-	const data = new Float64Array(3 * count)
-	for (let k = 0; k < count; k++) {
-		data[3 * k] = value[k] - theta * u[k] + logMass
-		data[3 * k + 1] = spacing * (first[k] - theta)
-		data[3 * k + 2] = spacing * spacing * exponent.curvature(mean + u[k])
+	const rounding = 2 ** -51 * (1 + size + Math.abs(logMass))
+	// Smaller cells cost digits of D'': only where they help, and interpolation falls by 2⁻⁶ where it is not rounding.
+	let found = tabulate(low, high, CELLS)
+	let missed = interpolationError(found)
+	while (missed > GRAIN * rounding && 2 * found.cells <= MOST_CELLS) {
+		const finer = tabulate(low, high, 2 * found.cells)
+		const left = interpolationError(finer)
+		if (!(left < missed / 8)) break
+		;[found, missed] = [finer, left]
 	}
-	return { first: low, spacing, data, cells: CELLS, least, information, noise: 2 ** -51 * (1 + size + Math.abs(logMass)) }
+	return { ...found, least, information, noise: rounding + 2 * missed }
+
+	function tabulate(from: number, to: number, cells: number) {
+		const spacing = (to - from) / cells
+		const count = cells + 1
+		const u = Float64Array.from({ length: count }, (_, k) => from + k * spacing)
+		const [value, first] = [new Float64Array(count), new Float64Array(count)]
+		exponent.evaluate(mean, u, value, first, count)
+		const data = new Float64Array(3 * count)
+		for (let k = 0; k < count; k++) {
+			data[3 * k] = value[k] - theta * u[k] + logMass
+			data[3 * k + 1] = spacing * (first[k] - theta)
+			data[3 * k + 2] = spacing * spacing * exponent.curvature(mean + u[k])
+		}
+		return { first: from, spacing, data, cells }
+	}
+
+	/** The largest |interpolated − exact| in the middle of cells where the density is within e^{−DEEP} of its maximum. */
+	function interpolationError(table: { readonly first: number; readonly spacing: number; readonly data: Float64Array; readonly cells: number }): number {
+		const chosen: number[] = []
+		for (let k = 0; k < table.cells; k += Math.max(1, Math.floor(table.cells / CHECKS))) if (table.data[3 * k] < least + DEEP) chosen.push(k)
+		const u = Float64Array.from(chosen, (k) => table.first + (k + 0.5) * table.spacing)
+		const [value, first] = [new Float64Array(u.length), new Float64Array(u.length)]
+		exponent.evaluate(mean, u, value, first, u.length)
+		let most = 0
+		const one = new Float64Array(1)
+		u.forEach((x, k) => {
+			one[0] = 0
+			addExponents({ ...table, least, information, noise: 0 }, x, 0, 1, one)
+			const missed = Math.abs(one[0] - (value[k] - theta * x + logMass))
+			if (missed > most) most = missed
+		})
+		return most
+	}
 }
 
 /** out[n] += D(u_n), u_n = start + n·stride, +∞ outside of the table; slopes[n] = D', curvatures[n] = D'' where these are given. */

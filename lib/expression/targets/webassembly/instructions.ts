@@ -36,6 +36,7 @@ const TABLE: Readonly<Record<string, readonly [code: readonly number[], shape: S
 	'i32.eqz': [[0x45], 'none'],
 	'i32.lt_u': [[0x49], 'none'],
 	'i32.lt_s': [[0x48], 'none'],
+	'i32.and': [[0x71], 'none'],
 	'i32.add': [[0x6a], 'none'],
 	'i32.sub': [[0x6b], 'none'],
 	'i32.mul': [[0x6c], 'none'],

@@ -81,7 +81,7 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 		const first = dual.value()
 		const gradient = Float64Array.from(energy.gradient(state))
 		const { next, error, gradientError }: Remainder =
-			remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver, state)
+			remainder === null ? withoutBracket(dual.solver, sites, gradient) : remainder(dual.solver, state, term)
 		// Rounding of the sums, and the second-order effect of the error of μ.
 		const size = dual.solver.level().sums.mean(dual.solver.level().cumulants[0].map(Math.abs))
 		// The order after the next one, of the size of the squared bracket: alone where the next order vanishes, as for exponential laws.
@@ -98,7 +98,7 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 			gradientError: gradientError + 2 * Math.abs(term) * slopeOfBracket + roundingOfGradient(dual.solver.coefficients, outcome.error, dual.solver.band, degree),
 			limit: limit.value(state),
 			terms: { leading: first, gaussian: gaussianValue - first, bracket: term, next },
-			...(Number.isFinite(error) ? {} : { reason: 'single blocks miss their expansion: the wells are too deep or narrow for so few sites' }),
+			...(Number.isFinite(error) ? {} : { reason: 'single blocks miss their expansion: wells too deep or narrow for so few sites, or a profile too steep for its blocks' }),
 		}
 	}
 	return {

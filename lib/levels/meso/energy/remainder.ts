@@ -53,9 +53,10 @@ const LARGEST_BLOCK = 10_000
 const STEP = 0.03
 const PERIOD = 9
 const MOST = 256
+const EPSILON = 2 ** -52
 
-/** The estimate at the solution that the solver holds. */
-export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver: DualSolver, state: Float64Array) => Remainder {
+/** The estimate at the solution that the solver holds; `term` is the bracket's part of H̄. */
+export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver: DualSolver, state: Float64Array, term: number) => Remainder {
 	const { blocks: m, degree, sites, sitesPerBlock } = space
 	const order = nextOrder(space, table)
 	const at = <T>(list: readonly T[]) => list[Math.min(sitesPerBlock - 2, list.length - 1)] as T
@@ -63,7 +64,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 	const factorOfValue = sitesPerBlock === 2 ? (PAIRS[Math.min(degree, PAIRS.length) - 1] as number) : at(FACTORS)
 	const cube = sites ** 3
 	const excess = excessOfBlocks(space, table.transform)
-	return (solver, state) => {
+	return (solver, state, term) => {
 		const { coefficients, band, factor } = solver
 		if (!order.shares(coefficients, shares)) return { next: Number.NaN, error: Number.POSITIVE_INFINITY, gradientError: Number.POSITIVE_INFINITY }
 		let [total, size] = [0, 0]
@@ -72,7 +73,9 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 			size += Math.abs(shares[j])
 		}
 		const beyond = excess(state)
-		const error = believable(beyond.missedValue, (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube)
+		const shape = shapeOf(solver, space)
+		const estimate = (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube
+		const error = shape.wells * believable(beyond.missedValue, estimate) + shape.uneven * Math.abs(term)
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -97,6 +100,34 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
 		return { next: -total / cube, error, gradientError: believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube) }
+	}
+}
+
+/** What the orders of the expansion do not see: laws of two wells, and sites that bear more than their share. */
+interface Shape {
+	/** Factor of the estimate: 1, or more where the kurtosis of a site is near −2, that of two points. */
+	readonly wells: number
+	/** The share of the bracket that is added: 0, or up to 1 where one site has several times the 1/K of an observable that is its share. */
+	readonly uneven: number
+}
+
+/** Measured on mixtures of two Gaussians at K = 2, 3 (exact sums over 2^N terms): the truth is up to 5 times the estimate at a kurtosis of −1.77. */
+const TWO_POINTS = { from: 1.55, rate: 9, until: 4 } as const
+/** Measured on z⁴ with means ±4 over six blocks: at 2.2 and 3.1 times its share the truth is 0.3 and 0.8 of the bracket, at 1.7 the estimate holds. */
+const UNEVEN = { from: 2, width: 0.6 } as const
+
+function shapeOf({ level, factor }: DualSolver, { sites, sitesPerBlock }: MesoSpace): Shape {
+	const { sums, cumulants } = level()
+	const [, , k2, , k4] = cumulants as unknown as Float64Array[]
+	const r = sums.quadratic(factor.inverseBand(), new Float64Array(sums.size))
+	let [leverage, flatness] = [0, 0]
+	for (let i = 0; i < sums.size; i++) {
+		leverage = Math.max(leverage, (k2[i] * r[i]) / sites)
+		flatness = Math.max(flatness, -k4[i] / (k2[i] * k2[i]))
+	}
+	return {
+		wells: Math.exp(TWO_POINTS.rate * Math.max(0, (TWO_POINTS.until - sitesPerBlock) / 2) * Math.max(0, flatness - TWO_POINTS.from)),
+		uneven: Math.min(1, Math.max(0, (leverage * sitesPerBlock - UNEVEN.from) / UNEVEN.width)),
 	}
 }
 
@@ -129,9 +160,11 @@ function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: F
 			const point = transform.at(mean)
 			const { limit, first, second, third } = blockExpansion(point)
 			const row = block.at(k, mean)
-			missedValue += Math.abs(row.value - limit[0] - first[0] / k - second[0] / k ** 2)
+			// Beyond what the row itself, and the difference of large numbers, may be wrong by.
+			const beyond = (miss: number, size: number, unit: number) => Math.max(0, Math.abs(miss) - row.error * Math.max(unit, Math.abs(size)) - 4 * EPSILON * Math.abs(size))
+			missedValue += beyond(row.value - limit[0] - first[0] / k - second[0] / k ** 2, row.value, 1)
 			nextValue += Math.abs(third) / k ** 3
-			missed = Math.max(missed, Math.abs(row.first - limit[1] - first[1] / k - second[1] / k ** 2))
+			missed = Math.max(missed, beyond(row.first - limit[1] - first[1] / k - second[1] / k ** 2, row.first, Math.sqrt(point.second)))
 			sampled++
 			if (power === undefined) continue
 			const step = 1e-3 / Math.sqrt(point.second)

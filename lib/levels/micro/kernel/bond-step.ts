@@ -7,6 +7,7 @@
  *   u = −hV'(0) + √(2h) ξ,   accepted where E ≥ V(u) − V(0) + (w² − ξ²)/2,   w = (hV'(u) − u)/√(2h),   E exponential.
  *
  * Bonds of one colour share no site: every μ_{N,m} stays exactly invariant, the mean is conserved to rounding. Two colours for even N, three for odd N.
+ * Every other step takes the colours in the opposite order: two steps together are a symmetric splitting, whose error is of second order.
  */
 import { constant, divide, type Expression, negate, power, product, subtract, substitute, sum, variable } from '../../../expression/index.ts'
 import { lower } from '../../../expression/targets/lower.ts'
@@ -93,11 +94,11 @@ function bondFunction(expressions: BondExpressions, layout: MicroLayout, tables:
 	return { name: 'bond', parameters: ['i32', 'i32', 'i32'], results: [], locals: [...locals.types, ...Array.from({ length: extra }, () => 'v128' as const)], instructions }
 }
 
-/** sweep(noise): every bond once, colour after colour, and what it calls. */
+/** sweep(noise, step): every bond once, colour after colour, in the opposite order at odd steps; and what it calls. */
 export function bondSweep(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody[] {
 	const { sites } = layout
-	const { get, set, advance, types } = namedLocals({ noise: 'i32' }, { i32: ['at'] })
-	const instructions = colours(sites).flatMap(({ first, count }): Instruction[] => [
+	const { get, set, advance, types } = namedLocals({ noise: 'i32', step: 'i32' }, { i32: ['at'] })
+	const pass = ({ first, count }: { readonly first: number; readonly count: number }): Instruction[] => [
 		['i32.const', PAIR * first], set('at'),
 		['loop'],
 		get('at'),
@@ -107,6 +108,15 @@ export function bondSweep(expressions: BondExpressions, layout: MicroLayout, tab
 		...advance('at', [['i32.const', 2 * PAIR]]),
 		get('at'), ['i32.const', PAIR * (first + 2 * count)], ['i32.lt_s'], ['br_if', 0],
 		['end'],
-	])
-	return [bondFunction(expressions, layout, tables), { name: 'sweep', parameters: ['i32'], results: [], locals: types, instructions }]
+	]
+	const all = colours(sites)
+	const instructions: Instruction[] = [
+		get('step'), ['i32.const', 1], ['i32.and'], ['i32.eqz'],
+		['if'],
+		...all.flatMap(pass),
+		['else'],
+		...[...all].reverse().flatMap(pass),
+		['end'],
+	]
+	return [bondFunction(expressions, layout, tables), { name: 'sweep', parameters: ['i32', 'i32'], results: [], locals: types, instructions }]
 }

@@ -109,7 +109,7 @@ function runBody(step: StepKind, layout: MicroLayout): FunctionBody {
 	const number: Instruction[] = [get('first'), get('k'), ['i32.add']]
 	const once: Instruction[] =
 		step.kind === 'bonds'
-			? [...number, at(layout.noise[0]), ['call', 'normals'], ...number, at(layout.exponentials), ['call', 'exponentials'], at(layout.noise[0]), ['call', 'sweep']]
+			? [...number, at(layout.noise[0]), ['call', 'normals'], ...number, at(layout.exponentials), ['call', 'exponentials'], at(layout.noise[0]), ...number, ['call', 'sweep']]
 			: step.averaged
 				? [
 						...number, ['i32.const', 1], ['i32.add'], get('then'), ['call', 'normals'],

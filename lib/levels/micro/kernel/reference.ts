@@ -39,7 +39,8 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 	const bonds = (number: number) => {
 		streamNormals(stream(number, 'noise'), now)
 		const E = streamExponentials(stream(number, 'acceptance'), then)
-		for (const { first, count } of colours(sites))
+		const order = number % 2 === 0 ? colours(sites) : colours(sites).reverse()
+		for (const { first, count } of order)
 			for (let k = 0; k < count; k++) {
 				const i = first + 2 * k
 				const next = (i + 1) % sites

@@ -27,7 +27,7 @@ export interface ContinuumPredictionOptions {
 	readonly start: Start
 	/** Relative accuracy wanted; default 1e-6. */
 	readonly tolerance?: number
-	/** Largest grid; default 512. */
+	/** Largest grid, at least 96; default 512. */
 	readonly maximumPoints?: number
 }
 
@@ -96,32 +96,36 @@ export function continuumPrediction(
 	})
 	if (!macroscopic.outcome.reached) return { outcome: macroscopic.outcome, rows, points: 0 }
 
+	interface Settled {
+		readonly value: ReturnType<typeof prediction>
+		readonly error: number
+	}
+	const settled = new Map<number, Settled>()
+	const coarse = new Map<number, Settled['value']>()
 	let n = SMALLEST_GRID
-	const onGrid = () => {
+	for (; ; n *= 2) {
 		const path = macroscopic.samples(n)
 		const initial = local ? projectedOnGrid(pieces, (m) => 1 / table.second(m), n) : undefined
-		return { path, values: positive.map((time) => prediction(table, path, time, n, least, initial)) }
-	}
-	let coarse = onGrid()
-	for (;;) {
-		n *= 2
-		const fine = onGrid()
-		const found = fine.values.map((value, k) => {
-			const before = coarse.values[k] as typeof value
-			const error = Math.abs(value.projected - before.projected) + value.alive + value.projected * (STEPPING + request.sensitivity(pathError(fine.path, fine.path.ends.indexOf(positive[k] as number))))
-			return { value, error }
-		})
-		const settled = found.every(({ value, error }) => error <= tolerance * value.projected)
-		coarse = fine
-		if (!settled && 2 * n <= maximumPoints) continue
-		found.forEach(({ value, error }, k) => {
-			const free = local ? { scaledFreeMean: value.free } : {}
-			rows.push({ time: positive[k] as number, scaled: value.projected, error, ...free, ...zero })
-		})
-		const sentence = settled
+		for (const time of positive) {
+			const known = settled.get(time)
+			if (known && known.error <= tolerance * known.value.projected) continue
+			const value = prediction(table, path, time, n, least, initial)
+			const before = coarse.get(time)
+			coarse.set(time, value)
+			if (!before) continue
+			const relative = STEPPING + request.sensitivity(pathError(path, path.ends.indexOf(time)))
+			settled.set(time, { value, error: Math.abs(value.projected - before.projected) + value.alive + value.projected * relative })
+		}
+		const all = settled.size > 0 && [...settled.values()].every(({ value, error }) => error <= tolerance * value.projected)
+		if (!all && (settled.size === 0 || 2 * n <= maximumPoints)) continue
+		for (const time of positive) {
+			const { value, error } = settled.get(time) as Settled
+			rows.push({ time, scaled: value.projected, error, ...(local ? { scaledFreeMean: value.free } : {}), ...zero })
+		}
+		const sentence = all
 			? `Reached t = ${last}.`
-			: `Reached t = ${last}; grids of ${n / 2} and ${n} points differ by more than ${tolerance}: see the errors. Try a larger tolerance or later times.`
-		return { outcome: { reached: settled, sentence }, rows, points: n }
+			: `Reached t = ${last}; with ${n} points the relative error ${tolerance} is not reached at every time: see the errors. Try a larger tolerance or later times.`
+		return { outcome: { reached: all, sentence }, rows, points: n }
 	}
 }
 

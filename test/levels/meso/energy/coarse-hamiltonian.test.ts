@@ -178,6 +178,42 @@ test('a spline that no admissible means project to is wrong input', () => {
 	expect(energy.at(new Float64Array(6).fill(0.2)).method).toBe('edgeworth')
 })
 
+const TWO_WAVES = (t: number) => 0.2 + 0.5 * Math.cos(2 * Math.PI * t) - 0.3 * Math.sin(4 * Math.PI * t)
+const mixture = (a: number, v: number) => `-log(exp(-(z-${a})^2/(2*${v}))+exp(-(z+${a})^2/(2*${v})))`
+
+/** Values and errors of a second, independent study: exact sums over 2^N Gaussians, fibre sums in C++, Fourier sums on the ring; not used before. */
+describe('where the orders of the expansion tell little', () => {
+	test.each([
+		['two points, nearly', mixture(3, 0.5), 1, 12, TWO_WAVES, 1.01e-1],
+		['two points, nearly', mixture(3, 0.5), 2, 12, TWO_WAVES, 8.4e-2],
+		['two points, nearly', mixture(4, 1), 2, 12, TWO_WAVES, 1.16e-1],
+		['two points, nearly', mixture(2.5, 0.5), 1, 12, TWO_WAVES, 7.15e-2],
+		['two points, nearly', mixture(3, 1), 2, 18, TWO_WAVES, 7.9e-3],
+		['a quartic double well', 'z^4/4-2*z^2', 1, 12, TWO_WAVES, 4.9e-2],
+		['a steep profile', 'z^4', 1, 96, (t: number) => 4 * Math.cos(2 * Math.PI * t), 2.4e-5],
+		['a steep profile', 'z^4', 1, 48, (t: number) => 4 * Math.cos(2 * Math.PI * t), 2.06e-4],
+	])('%s: %s, degree %d, six blocks, %d sites: the stated error is not below the true one, nor ten times it', (_, psi, degree, sites, profile, truth) => {
+		const space = mesoSpace({ degree, blocks: 6, sites })
+		const state = space.project(Float64Array.from({ length: sites }, (__, i) => profile((i + 0.5) / sites)))
+		const { error } = coarseHamiltonian(space, tableOf(psi).transform, { table: tableOf(psi), exact: false }).at(state)
+		expect(error).toBeGreaterThan(truth)
+		expect(error).toBeLessThan(10 * truth)
+	})
+})
+
+/** Fast oscillations have characteristic functions that come back far out; sums that did not see them were wrong by 1e-3 … 2e-2 at a stated 1e-12. */
+test.each([
+	['z^2/2+0.1*cos(50*z)', 2, -0.4429833, 1e-7],
+	['z^2/2+0.1*cos(40*z)', 2, -0.4395751, 1e-7],
+	['z^2/2-log(1+0.5*cos(50*z))', 3, -0.3570346, 1e-7],
+])('%s, degree %d, 4 sites on two blocks: %d by sums over the fibre in C++', (psi, degree, value, digits) => {
+	const space = mesoSpace({ degree, blocks: 2, sites: 4 })
+	const row = coarseHamiltonian(space, cramerTransform(potential(psi))).at(space.project(Float64Array.from({ length: 4 }, (_, i) => TWO_WAVES((i + 0.5) / 4))))
+	expect(row.method).toBe('exact')
+	expect(row.error).toBeLessThan(1e-9)
+	expect(Math.abs(row.value - value)).toBeLessThan(digits)
+})
+
 describe('deep wells on two sites a block, where only a few block means are cheap', () => {
 	const profile = (theta: number) => 0.2 + 0.5 * Math.cos(2 * Math.PI * theta)
 	const space = mesoSpace({ degree: 2, blocks: 3, sites: 6 })

@@ -7,6 +7,7 @@
  * the region where a product of such functions matters is star-shaped. theory.md 8.1.
  */
 import type { CramerTransform, TiltedLaw } from '../../../../cramer/index.ts'
+import { type Spectrum, spectrum } from './spectrum.ts'
 
 const TERMS = 10
 /** Twice the terms, real and imaginary parts apart. */
@@ -48,13 +49,11 @@ export function characteristicTables(transform: CramerTransform): (law: TiltedLa
 function characteristicTable(transform: CramerTransform, original: TiltedLaw): CharacteristicTable {
 	let { u, w } = centred(original)
 	let resolution = original.resolution
-	const s = original.deviation
 	let tenth = 0
 	for (let i = 0; i < u.length; i++) tenth += w[i] * u[i] ** 10
 	const spacing = 2 * ((INTERPOLATION * 3628800) / tenth) ** 0.1
 	let count = 0
 	let coefficients = new Float64Array(0)
-	const beyond = new Map<number, number>()
 
 	/** Σ w uⁿ e^{itu}, n < TERMS, as Taylor coefficients. */
 	const fill = (from: number, to: number) => {
@@ -111,33 +110,11 @@ function characteristicTable(transform: CramerTransform, original: TiltedLaw): C
 		coefficients = grown
 		count = target
 	}
-	const modulus = (t: number): number => {
-		let [re, im] = [0, 0]
-		for (let i = 0; i < u.length; i++) {
-			re += w[i] * Math.cos(t * u[i])
-			im += w[i] * Math.sin(t * u[i])
-		}
-		return Math.hypot(re, im)
-	}
-	/** −log of the largest |χ| beyond t, as far as it exceeds e^{−depth}: samples closer than a peak of that height is wide. */
+	let seen: Spectrum | undefined
+	/** −log of the largest |χ| beyond the table, at most `depth`. */
 	const revival = (depth: number): number => {
-		const key = depth * 1e6 + count
-		const found = beyond.get(key)
-		if (found !== undefined) return found
-		const height = Math.exp(-depth)
-		const start = (count - 1) * spacing
-		const step = Math.max(Math.sqrt(height), 0.02) / s
-		let last = start
-		let highest = 0
-		for (let t = start, k = 0; k < 3000 && t < 3 * last; t += step, k++) {
-			if (t > resolution) break
-			const value = modulus(t)
-			if (value > height) last = t
-			if (value > highest) highest = value
-		}
-		const least = highest > height ? -Math.log(highest) : depth
-		beyond.set(key, least)
-		return least
+		seen ??= spectrum(transform.site, original)
+		return Math.min(depth, -Math.log(seen.beyond((count - 1) * spacing) + 1e-300))
 	}
 	const leastRatio = (t: number, depth: number): number => {
 		const cells = Math.min(count - 1, Math.ceil(t / spacing))

@@ -10,7 +10,7 @@ import type { ConstrainedEnergy, Constraint } from './constraint.ts'
 import { choleskyFactor, choleskyInverse } from './dense.ts'
 import { densityByFourier } from './fourier.ts'
 import { densityByFibre } from './fibre.ts'
-import { type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
+import { admissible, type LawStore, lawStore, meanField, type MeanField, solveMultiplier } from './mean-field.ts'
 import { densityByTransfer } from './transfer.ts'
 import { uniqueSolution } from './unique.ts'
 
@@ -86,7 +86,11 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 	}
 	const fieldAt: ConstrainedSites['fieldAt'] = (c, v, { start, reduced = c } = {}) => {
 		const multiplier = solveMultiplier(reduced, v, laws, start)
-		return multiplier === null ? null : meanField(c, v, multiplier, laws)
+		if (multiplier === null) return null
+		if (admissible(c, multiplier, transform)) return meanField(c, v, multiplier, laws)
+		// Between the nodes of the reduced rows fields may leave the admissible range.
+		const own = solveMultiplier(c, v, laws, start)
+		return own === null ? null : meanField(c, v, own, laws)
 	}
 	return {
 		transform,

@@ -232,6 +232,7 @@ function sumOver(c: Constraint, field: MeanField, tables: readonly Characteristi
 
 /** Depths that are tried: an error of e^{−26} of g is more than enough, of e^{−17} still some 1e-8 of H̄, e^{−13} some 1e-6. */
 const DEPTHS = [26, 21, 17, 13]
+const SHALLOW = 24
 /** The second lattice reaches to this share of the depth. */
 const COARSE = 0.8
 
@@ -264,9 +265,10 @@ export function densityByFourier(
 	const h1 = Math.hypot(...a.hessian) + g1 * g1
 	const r2 = (noise * sums.secondSize) / relative + h1 * r0 + 2 * g1 * r1
 	const change = (x: Float64Array, y: Float64Array) => Math.hypot(...x.map((v, k) => v - (y[k] as number)))
-	// Both errors fall like e^{−depth}: the fine lattice's is this share of the change, with a factor of 16 for safety, because sums that oscillate
-	// fall in jumps: 0.33 of the change was measured at a depth of 13.
-	const share = Math.min(1, 16 * Math.exp(-(1 - COARSE) * fine.depth))
+	// Both errors fall like e^{−depth}: the fine lattice's is this share of the change, with a factor for safety that is larger where lattices are
+	// shallow: sums that oscillate fall in jumps, and 0.33 of the change was measured at a depth of 13.
+	const safety = fine.depth < SHALLOW ? 16 : 4
+	const share = Math.min(fine.depth < SHALLOW ? 1 : 0.2, safety * Math.exp(-(1 - COARSE) * fine.depth))
 	const bad = !(sums.total > 0) || !(b.sums.total > 0) || r0 > 0.1
 	const infinite = Number.POSITIVE_INFINITY
 	return {

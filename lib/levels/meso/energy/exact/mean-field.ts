@@ -106,6 +106,16 @@ export function solveMultiplier(c: Constraint, v: ArrayLike<number>, laws: LawSt
 	return null
 }
 
+/** Whether all fields Cμ are admissible. */
+export function admissible({ dimension: d, rows, matrix }: Constraint, mu: Float64Array, transform: CramerTransform): boolean {
+	for (let i = 0; i < rows; i++) {
+		let h = 0
+		for (let k = 0; k < d; k++) h += matrix[i * d + k] * mu[k]
+		if (!inside(transform, h)) return false
+	}
+	return true
+}
+
 function inside({ site }: CramerTransform, field: number): boolean {
 	const { min, max } = site.fields
 	return Number.isFinite(field) && (min === null || field > min) && (max === null || field < max)
