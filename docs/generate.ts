@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { catalogue } from '../lib/potential/index.ts'
 import { buildReport } from '../lib/report/index.ts'
 import { operatorsPage } from './operators.ts'
+import { schemesPage } from './schemes.ts'
 
 /** The files of docs/ that are generated: name → content. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	return new Map([
 		['hero.svg', String(report.files.get('figures/hero.svg'))],
 		['operators.md', operatorsPage()],
+		['schemes.md', schemesPage()],
 	])
 }
 

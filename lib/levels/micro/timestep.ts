@@ -58,11 +58,14 @@ export function stepLimit({ curvature }: Occupied, sites: number): number {
 	return 1 / (2 * sites * sites * curvature)
 }
 
-/** γ for each scheme, by which the bias of N·E|X̄ − ζ|² is below one percent for the potentials of the catalogue (measured, docs/schemes.md). */
+/**
+ * γ for each scheme. Measured at N = 16 with 24000 replicas (standard error 0.4 %) for a double well, a bump, a deep well and e^z − z: the bias of N·E|X̄ − ζ|² is
+ * below one percent; at four times the step it is 2 to 4 %.
+ */
 const GAMMA: Readonly<Record<Exclude<MicroSchemeName, 'exact-gaussian'>, number>> = {
 	'euler-maruyama': 0.0125,
 	'leimkuhler-matthews': 0.025,
-	metropolis: 0.05,
+	metropolis: 0.0125,
 	'tamed-euler': 0.0125,
 }
 
