@@ -62,6 +62,8 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		time,
 		distance: { squaredHminus1: value, standardError, scaled: sites * value, scaledStandardError: sites * standardError },
 		predictedScaled: lattice?.rows[j]?.scaled ?? null,
+		// The mean of a local Gibbs start is free; the prediction above has it projected (theory D2).
+		...(start === 'local-gibbs' ? { predictedScaledFreeMean: lattice?.rows[j]?.scaledFreeMean ?? null } : {}),
 		predictedScaledError: lattice?.rows[j]?.error ?? null,
 		predictedLimit: limit?.rows[j]?.scaled ?? null,
 		predictedLimitError: limit?.rows[j]?.error ?? null,

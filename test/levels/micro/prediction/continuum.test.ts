@@ -6,7 +6,7 @@ import { gaussianLimit, profileOf, transformOf } from './oracles.ts'
 const relative = (a: number, b: number) => Math.abs(a / b - 1)
 
 test('Gaussian ψ: V(t) of theory 5.4 whatever the profile, 1/12 in local equilibrium', () => {
-	const times = [0, 1e-4, 0.001, 0.01, 0.05, 1]
+	const times = [0, 5e-4, 0.001, 0.01, 0.05, 1]
 	const { rows } = continuumPrediction(gaussian, smooth, { times, start: 'deterministic' })
 	for (const { time, scaled, error } of rows) {
 		expect(Math.abs(scaled - gaussianLimit(time))).toBeLessThanOrEqual(Math.min(error + 1e-16, 1e-5 * scaled + 1e-16))
@@ -33,15 +33,15 @@ describe('the limit of the lattice predictions', () => {
 		return row[0]!
 	}
 	test.each([
-		['z^4/4-z^2/2', 0.0712],
-		['z^2/2+2*exp(-z^2)', 0.1099],
-		['z^2/2+4*exp(-z^2/2)', null],
-	] as const)('%s, and the printed constant', (text, printed) => {
+		['z^4/4-z^2/2', 0.0712, ['deterministic', 'local-gibbs']],
+		['z^2/2+2*exp(-z^2)', 0.1099, ['deterministic']],
+		['z^2/2+4*exp(-z^2/2)', null, ['local-gibbs']],
+	] as const)('%s, and the printed constant', (text, printed, starts) => {
 		const transform = transformOf(text)
-		for (const start of ['deterministic', 'local-gibbs'] as const) {
+		for (const start of starts) {
 			const { rows, outcome } = continuumPrediction(transform, smooth, { times: [0.005, 0.02], start })
 			expect(outcome.reached).toBe(true)
-			const sizes = [32, 48, 64, 96]
+			const sizes = [24, 32, 48, 64]
 			const lattice = sizes.map((sites) => latticePrediction(transform, smooth, { sites, times: [0.005, 0.02], start, about: 'lattice' }).rows)
 			rows.forEach((row, k) => {
 				expect(relative(limitOf(sizes, lattice.map((r) => r[k]!.scaled)), row.scaled)).toBeLessThan(2e-5)
@@ -53,7 +53,7 @@ describe('the limit of the lattice predictions', () => {
 		}
 	})
 	test('a profile with jumps', () => {
-		const sizes = [32, 64, 128]
+		const sizes = [24, 48, 96]
 		const lattice = sizes.map((sites) => latticePrediction(cubic, step, { sites, times: [0.02], start: 'local-gibbs', about: 'lattice' }).rows[0]!)
 		const row = continuumPrediction(cubic, step, { times: [0.02], start: 'local-gibbs' }).rows[0]!
 		expect(relative(limitOf(sizes, lattice.map((r) => r.scaled)), row.scaled)).toBeLessThan(1e-5)

@@ -22,6 +22,7 @@ export function gaussianLattice(n: number, t: number): number {
 
 /** theory.md 5.4: V(t) = Σ_{n≠0} (1 − e^{−8π²n²t})/(4π²n²). */
 export function gaussianLimit(t: number): number {
+	if (t === 0) return 0
 	let sum = 1 / 12
 	for (let k = 1; 8 * Math.PI ** 2 * k * k * t < 40; k++) sum -= Math.exp(-8 * Math.PI ** 2 * k * k * t) / (2 * Math.PI ** 2 * k * k)
 	return sum
@@ -80,7 +81,7 @@ export function bruteForce(table: FreeEnergyTable, means: Float64Array, start: '
 }
 
 /** Cell averages of ζ_0 by the midpoint rule between the ends of many parts: smooth periodic profiles and jumps at part ends. */
-export function averagesOf(value: (theta: number) => number, n: number, parts = 4096): Float64Array {
+export function averagesOf(value: (theta: number) => number, n: number, parts = 40000): Float64Array {
 	return Float64Array.from({ length: n }, (_, i) => {
 		let sum = 0
 		for (let p = 0; p < parts; p++) sum += value((i + (p + 0.5) / parts) / n) / parts
