@@ -119,7 +119,7 @@ export function decayForm(c: Constraint, { laws, lawOf }: MeanField, tables: rea
 		const share = Math.min(depth, Math.max((6 * depth) / c.sites, 0.5))
 		for (let l = 0; l < laws.length; l++) {
 			const table = tables[l]!
-			if (reach[l] / table.spacing > 20_000) return null
+			if (reach[l] / table.spacing > 100_000) return null
 			table.extend(reach[l])
 			const found = table.leastRatio(reach[l], share)
 			if (found < rate[l]! * (1 - 1e-3)) {
