@@ -37,14 +37,14 @@ export function kernelChain(image: MicroImage, plan: EnsemblePlan): Chain {
 	}
 }
 
-export function gaussianChain(stiffness: number, plan: EnsemblePlan): Chain {
+export function gaussianChain(curvature: number, plan: EnsemblePlan): Chain {
 	const { sites, seed } = plan
 	const steps = stepsOf(plan)
 	const state = new Float64Array(2 * sites)
-	const rate = (k: number) => 4 * sites * sites * stiffness * Math.sin((Math.PI * k) / sites) ** 2
+	const rate = (k: number) => 4 * sites * sites * curvature * Math.sin((Math.PI * k) / sites) ** 2
 	const filters = steps.map(({ timestep }) => ({
 		decay: circulantOfSymbol(Float64Array.from({ length: sites }, (_, k) => Math.exp(-rate(k) * timestep))),
-		noise: circulantOfSymbol(Float64Array.from({ length: sites }, (_, k) => Math.sqrt(-Math.expm1(-2 * rate(k) * timestep) / stiffness))),
+		noise: circulantOfSymbol(Float64Array.from({ length: sites }, (_, k) => Math.sqrt(-Math.expm1(-2 * rate(k) * timestep) / curvature))),
 	}))
 	let pair: readonly [number, number] = [0, 1]
 	const [x, xi] = [new Float64Array(sites), new Float64Array(sites)]

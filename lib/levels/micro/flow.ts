@@ -13,7 +13,6 @@ import type { MacroFlow } from '../macro/result.ts'
 import type { FreeEnergyTable } from '../macro/table.ts'
 import { type EnsembleOptions, type EnsembleResult, runEnsemble } from './ensemble/ensemble.ts'
 import type { EnsemblePlan } from './ensemble/plan.ts'
-import { gaussianStiffness } from './gaussian.ts'
 import { LARGEST_COUNT, LARGEST_SITES } from './kernel/streams.ts'
 import { microImage } from './kernel/micro-kernel.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
@@ -61,7 +60,7 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 	if (time === undefined) throw new InputError('bad-flag', 'flow micro: no time is given', 'Give at least one time.')
 	const scheme = options.scheme ?? defaultScheme(site)
 	const { step, largestStep } = MICRO_SCHEMES[scheme]
-	if (step === null && gaussianStiffness(site) === null)
+	if (step === null && site.class !== 'gaussian')
 		throw new InputError('bad-flag', `flow micro: the scheme ${scheme} needs a convex quadratic ψ (got class ${site.class})`, 'Try --scheme metropolis.')
 	const means = cellAveragesOf(profile, sites)
 	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })

@@ -2,7 +2,6 @@
 export * from './ensemble/ensemble.ts'
 export * from './ensemble/plan.ts'
 export * from './flow.ts'
-export * from './gaussian.ts'
 export * from './schemes.ts'
 export * from './squared-distance.ts'
 export * from './start.ts'

@@ -10,6 +10,7 @@ import { addExponents, type CramerTransform, exponentTable, relativeExponent } f
 import { gaussLegendre } from '../../numerics/gauss-legendre.ts'
 import { streamUniforms } from './kernel/streams.ts'
 
+/** x_i = cell averages of ζ_0, or independent with the tilted laws of these means. design.md section 3, "flows". */
 export type StartKind = 'deterministic' | 'local-gibbs'
 
 export interface MicroStartSampler {

@@ -4,8 +4,8 @@
 import { cramerTransform } from '../../../cramer/index.ts'
 import { type Potential, potential } from '../../../potential/index.ts'
 import { type Chain, gaussianChain, kernelChain } from '../chain.ts'
-import { gaussianStiffness } from '../gaussian.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
+import { gaussianCurvature } from '../law/gaussian/chain.ts'
 import { squaredDistance } from '../squared-distance.ts'
 import { microStart } from '../start.ts'
 import { BLOCK, type EnsemblePlan } from './plan.ts'
@@ -92,9 +92,7 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 
 function chainOf(plan: EnsemblePlan, image: MicroImage | null, site: Potential): Chain {
 	if (image !== null) return kernelChain(image, plan)
-	const stiffness = gaussianStiffness(site)
-	if (stiffness === null) throw new RangeError('blockSimulator: the exact step needs a Gaussian ψ')
-	return gaussianChain(stiffness, plan)
+	return gaussianChain(gaussianCurvature(site), plan)
 }
 
 /** The sums of two blocks, or of two trees of blocks. */

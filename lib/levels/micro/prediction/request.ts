@@ -4,9 +4,9 @@ import { InputError } from '../../../errors.ts'
 import { diffusivity, requireTimes, scaleOf } from '../../macro/initial.ts'
 import { piecesOf, type ProfileLike } from '../../macro/profile.ts'
 import type { FreeEnergyTable } from '../../macro/table.ts'
+import type { StartKind as Start } from '../start.ts'
 
-/** x_i = cell averages of ζ_0, or independent with the tilted laws of these means. design.md section 3, "flows". */
-export type Start = 'deterministic' | 'local-gibbs'
+export type { StartKind as Start } from '../start.ts'
 
 export interface PredictionRequest {
 	/** Ascending and unique. */

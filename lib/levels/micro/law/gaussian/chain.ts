@@ -3,6 +3,7 @@
  *
  *   dy = −aA y dt + √2 Dᵗ dB,  y = x − m;   A e_k = λ_k e_k,  λ_k = 4N² sin²(πk/N),  equilibrium covariance 1/a.
  */
+import type { StartKind } from '../../start.ts'
 import { InputError } from '../../../../errors.ts'
 import { constantValue } from '../../../../potential/asymptotics/coefficient.ts'
 import { classify } from '../../../../potential/classify.ts'
@@ -12,7 +13,7 @@ import type { SingleSite } from '../../../../potential/single-site.ts'
  * The law at time 0: a point, a product of tilted laws conditioned on the mean, or a Gaussian whose covariance is `variance` times that of
  * equilibrium (0: deterministic, 1: local Gibbs).
  */
-export type GaussianStart = 'deterministic' | 'local-gibbs' | { readonly variance: number }
+export type GaussianStart = StartKind | { readonly variance: number }
 
 /** aσ_k at time 0, the same for every mode k ≠ 0. */
 export function initialVariance(start: GaussianStart): number {
