@@ -104,7 +104,9 @@ export function coarseHamiltonian(space: MesoSpace, transform: CramerTransform, 
 	return {
 		at: (state) => {
 			if (exact === null) return expanded(state)
-			const { value, error, gradient, gradientError, reason } = exact.at(state)
+			// The dual field of the expansion saves the search, and is found where a search on few sites gets stuck between wells.
+			const searched = degree > 0 && blocks > 1 && space.sitesPerBlock > 1 && dual.at(state, 6).reached
+			const { value, error, gradient, gradientError, reason } = exact.at(state, searched ? { dual: Float64Array.from(dual.solver.coefficients) } : {})
 			const why = reason === undefined ? {} : { reason }
 			const row: CoarseHamiltonianRow = { value, method: 'exact', error, gradient, gradientError, limit: limit.value(state), terms: null, ...why }
 			// An inversion that did not get anywhere, where the expansion does.

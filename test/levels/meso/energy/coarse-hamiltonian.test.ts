@@ -238,6 +238,7 @@ describe('deep wells on two sites a block, where only a few block means are chea
 	test.each([
 		['20*(z^2-1)^2', 2, [-1.1010676514895092, -0.3985809773809939, 0.3985809773809937, 1.1010676514895095], 5.800645773292, 1e-9],
 		['100*(z^2-1)^2', 2, [-1.1069122701844487, -0.4006967000876748, 0.4006967000876746, 1.1069122701844487], 26.842443708491, 1e-7],
+		['5*(z^2-2)^2+z', 2, [-1.9849377364590934, -1.5178305987932899, -0.9877706664572188, -0.5206635287914141], 3.254060886171, 1e-7],
 		['20*(z^2-1)^2', 4, [-1.1389861640137202, -0.38916184957846844, 0.3891618495784683, 1.1389861640137207], 1.2135826082, 1e-6],
 	] as const)('%s, four blocks of %d sites: exact within what is stated', (psi, k, coefficients, value, tolerance) => {
 		const row = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 4, sites: 4 * k }), cramerTransform(potential(psi))).at(Float64Array.from(coefficients))

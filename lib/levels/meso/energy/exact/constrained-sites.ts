@@ -85,7 +85,7 @@ export function constrainedSites(transform: CramerTransform): ConstrainedSites {
 		return found.reduce((a, b) => (b.error < a.error ? b : a))
 	}
 	const fieldAt: ConstrainedSites['fieldAt'] = (c, v, { start, reduced = c } = {}) => {
-		const multiplier = solveMultiplier(reduced, v, laws, start)
+		const multiplier = solveMultiplier(reduced, v, laws, start) ?? solveMultiplier(c, v, laws, start)
 		if (multiplier === null) return null
 		if (admissible(c, multiplier, transform)) return meanField(c, v, multiplier, laws)
 		// Between the nodes of the reduced rows fields may leave the admissible range.
