@@ -122,13 +122,14 @@ test('an explicit run that leaves the stable values ends with an outcome that sa
 	for (const m of moments) expect(Number.isFinite(m.squaredHminus1.value) && m.means.every(Number.isFinite)).toBe(true)
 })
 
-test('blocks: the sums of an ensemble do not depend on how it is cut', async () => {
+test('blocks: means over 150 replicas are those of the first 128 and the rest, and a run repeats itself bit for bit', async () => {
 	const base = { sites: 7, times: [0.002, 0.01], seed: 9, scheme: 'metropolis' as const }
-	const whole = (await run('cosh(z)', 'cos(2*pi*theta)', { ...base, replicas: 150 })).ensemble
-	const first = (await run('cosh(z)', 'cos(2*pi*theta)', { ...base, replicas: 128 })).ensemble
-	// The last block of 22 alone: total minus the first two blocks.
-	const of = (e: typeof whole, j: number) => e.replicas * e.moments[j]!.squaredHminus1.value
-	expect(of(whole, 1)).toBeGreaterThan(of(first, 1))
-	const again = (await run('cosh(z)', 'cos(2*pi*theta)', { ...base, replicas: 150 })).ensemble
+	const plan = async (replicas: number) => (await run('cosh(z)', 'cos(2*pi*theta)', { ...base, timestep: 1e-4, replicas })).ensemble
+	const [whole, first, again] = [await plan(150), await plan(128), await plan(150)]
 	expect(again.moments).toEqual(whole.moments)
+	expect([whole.replicas, first.replicas]).toEqual([150, 128])
+	// Replica r is the same in both, so that the rest has a mean that 22 draws can have: within 6 standard errors of 22.
+	const rest = (150 * whole.moments[1]!.squaredHminus1.value - 128 * first.moments[1]!.squaredHminus1.value) / 22
+	const spread = first.moments[1]!.squaredHminus1.standardError * Math.sqrt(128 / 22)
+	expect(Math.abs(rest - first.moments[1]!.squaredHminus1.value)).toBeLessThan(6 * spread)
 })

@@ -87,12 +87,14 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 	for (const step of STEPS) {
 		let sums: Sums | null = null
 		const scaled = basis.map((x) => x * step)
+		let covers = depth
 		// Until the deepest point is known to lie well inside of what is covered.
 		for (let round = 0; round < ROUNDS; round++) {
 			const here = lines as WellLines | null
 			spent += here === null ? Number.POSITIVE_INFINITY : here.points(step) * rows
 			if (here === null || !(spent <= budget)) return reached
 			sums = sumOver(rows, n, scaled, logCell + n * Math.log(step), origin, field, tables, (line) => here.visit(step, line), depth)
+			covers = depth
 			if (sums.least + DEPTH <= depth) break
 			covered(Number.isFinite(sums.least) ? sums.least + DEPTH + 6 : 1.25 * depth)
 			previous = null
@@ -104,13 +106,24 @@ export function fibreMoments(transform: CramerTransform, c: Constraint, field: M
 		if (previous !== null) {
 			const change = Math.max(Math.abs(sums.log - previous.log), distance(sums, previous))
 			// Geometric convergence: the error of the finer grid is at most that of the coarser one to the power of the ratio of the steps.
-			const error = change < 0.3 ? 3 * change ** 1.2 : Number.POSITIVE_INFINITY
+			// Both leave out what lies deeper than they cover, which their difference does not see.
+			const error = change < 0.3 ? 3 * change ** 1.2 + leftOut(n, covers - sums.least) : Number.POSITIVE_INFINITY
 			reached = momentsOf(sums, tables, field, error)
 			if (error <= target) return reached
 		}
 		previous = sums
 	}
 	return reached
+}
+
+/** The mass of a standard Gaussian in n dimensions where its exponent is above x, twice: Γ(⌈n/2⌉, x)/Γ(⌈n/2⌉) = e^{−x} Σ_{j < ⌈n/2⌉} x^j/j!. */
+function leftOut(n: number, x: number): number {
+	let [term, sum] = [1, 0]
+	for (let j = 0; j < Math.ceil(n / 2); j++) {
+		sum += term
+		term *= x / (j + 1)
+	}
+	return 2 * sum * Math.exp(-x)
 }
 
 interface Sums {
