@@ -5,6 +5,7 @@
  * reduced angles. Buffers are made once per length: transforms allocate nothing.
  */
 import FFT from 'fft.js'
+import { rootOfUnity } from './roots-of-unity.ts'
 
 export interface RealTransform {
 	readonly size: number
@@ -47,14 +48,8 @@ export function realTransform(n: number): RealTransform {
 	return made
 }
 
-/** cos and sin of 2πk/n, k reduced exactly. */
-function circle(n: number, k: number): readonly [number, number] {
-	const angle = (2 * Math.PI * (((k % n) + n) % n)) / n
-	return [Math.cos(angle), Math.sin(angle)]
-}
-
 function direct(n: number): ComplexTransform {
-	const table = Array.from({ length: n }, (_, k) => circle(n, k))
+	const table = Array.from({ length: n }, (_, k) => rootOfUnity(n, k))
 	const a = new Float64Array(n)
 	const b = new Float64Array(n)
 	return (re, im) => {
@@ -75,6 +70,13 @@ function direct(n: number): ComplexTransform {
 
 function radix2(n: number): ComplexTransform {
 	const fft = new FFT(n)
+	// Its own table is made with the engine's cosine.
+	const { table } = fft as unknown as { table: number[] }
+	for (let i = 0; i < table.length; i += 2) {
+		const [c, s] = rootOfUnity(n, i / 2)
+		table[i] = c
+		table[i + 1] = -s
+	}
 	const input = new Float64Array(2 * n)
 	const output = new Float64Array(2 * n)
 	return (re, im) => {
@@ -95,7 +97,7 @@ function bluestein(n: number): ComplexTransform {
 	let m = 1
 	while (m < 2 * n - 1) m *= 2
 	const inner = radix2(m)
-	const chirp = Array.from({ length: n }, (_, j) => circle(2 * n, Number((BigInt(j) * BigInt(j)) % BigInt(2 * n))))
+	const chirp = Array.from({ length: n }, (_, j) => rootOfUnity(2 * n, Number((BigInt(j) * BigInt(j)) % BigInt(2 * n))))
 	const [kernelRe, kernelIm] = [new Float64Array(m), new Float64Array(m)]
 	chirp.forEach(([c, s], j) => {
 		for (const at of j === 0 ? [0] : [j, m - j]) {

@@ -8,16 +8,28 @@ import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { cellAveragesOf, macroFunction, profileFunction } from '../between.ts'
+import { drift } from '../gradient-flow.ts'
 import { macroFlow } from '../macro/flow.ts'
 import type { MacroFlow } from '../macro/result.ts'
 import type { FreeEnergyTable } from '../macro/table.ts'
+import { mesoDissipation } from '../meso/dissipation.ts'
+import type { MesoEnergyKind } from '../meso/energy/kinds.ts'
+import { type MesoFlow, mesoFlow } from '../meso/flow.ts'
+import type { MesoLevel } from '../meso/level.ts'
+import { mesoModel } from '../meso/model.ts'
+import type { CoarseOperatorKind } from '../meso/operator/index.ts'
+import type { SplineProduct } from '../meso/space.ts'
+import { LARGEST_CONTROL_STEP } from './control.ts'
 import { type EnsembleOptions, type EnsembleResult, runEnsemble } from './ensemble/ensemble.ts'
 import type { EnsemblePlan } from './ensemble/plan.ts'
 import { LARGEST_COUNT, LARGEST_SITES } from './kernel/streams.ts'
 import { microImage } from './kernel/micro-kernel.ts'
+import { entropyLowerBound } from './law/one-point.ts'
+import { entropySandwich, type SandwichRow } from './law/sandwich.ts'
+import type { CoarseSetting, CoarseTime } from './observables/coarse.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
-import { squaredDistanceData } from './squared-distance.ts'
-import type { StartKind } from './start.ts'
+import { type SquaredDistanceData, squaredDistanceData } from './squared-distance.ts'
+import { constantMean, type StartKind } from './start.ts'
 import { defaultScheme, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
 
 export interface MicroFlowOptions extends EnsembleOptions {
@@ -33,9 +45,25 @@ export interface MicroFlowOptions extends EnsembleOptions {
 	readonly timestep?: number
 	/** Default 1. */
 	readonly seed?: number
+	/** The mesoscopic level to compare with; its flow is solved from η_0 = Px. */
+	readonly coarse?: CoarseOptions
+	/** Times of the entropy sandwich between 0 and the last time, for starts of known entropy; default 24. 0: only the times that are asked for. */
+	readonly entropyTimes?: number
+	/** A linear field driven by the same noise as control variate; default true. */
+	readonly control?: boolean
+}
+
+export interface CoarseOptions {
+	readonly degree: number
+	/** M, a divisor of the sites. */
+	readonly blocks: number
+	readonly operator?: CoarseOperatorKind
+	readonly energy?: MesoEnergyKind
+	readonly product?: SplineProduct
 }
 
 export interface MicroFlow {
+	/** Its moments are those at the times that were asked for. */
 	readonly ensemble: EnsembleResult
 	readonly scheme: MicroSchemeName
 	/** Largest dt of the run; null for exact steps. */
@@ -43,38 +71,50 @@ export interface MicroFlow {
 	readonly start: StartKind
 	readonly seed: number
 	readonly macro: MacroFlow
+	/** The mesoscopic flow at the same times; null where none was asked for. */
+	readonly meso: { readonly setting: CoarseSetting; readonly flow: MesoFlow; readonly level: MesoLevel; readonly /** tr(Ā⁻¹PANPᵗ)/N. */ noise: number } | null
+	/** Bounds of the relative entropy per site; empty with fewer than two groups of replicas. */
+	readonly entropy: readonly SandwichRow[]
 	readonly visited: Occupied
 	/** Where the scheme is stable; null: everywhere. */
 	readonly stable: { readonly low: number; readonly high: number } | null
 }
 
+const ENTROPY_TIMES = 24
+
 /** Runs the ensemble. @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
 export async function microFlow(site: Potential, transform: CramerTransform, table: FreeEnergyTable, profile: Profile, options: MicroFlowOptions): Promise<MicroFlow> {
-	const { sites, replicas, start = 'deterministic', seed = 1 } = options
+	const { sites, replicas, start = 'deterministic', seed = 1, control = true, entropyTimes = ENTROPY_TIMES } = options
 	requireWhole('sites', sites, 2, LARGEST_SITES)
 	requireWhole('replicas', replicas, 1, LARGEST_COUNT)
 	requireWhole('seed', seed, 0, Number.MAX_SAFE_INTEGER)
-	const times = [...new Set(options.times)].sort((a, b) => a - b)
-	for (const t of times) if (!(t >= 0 && Number.isFinite(t))) throw new InputError('bad-flag', `flow micro: a time is negative or not finite (got ${t})`, 'Give times ≥ 0.')
-	const time = times.at(-1)
+	const asked = [...new Set(options.times)].sort((a, b) => a - b)
+	for (const t of asked) if (!(t >= 0 && Number.isFinite(t))) throw new InputError('bad-flag', `flow micro: a time is negative or not finite (got ${t})`, 'Give times ≥ 0.')
+	const time = asked.at(-1)
 	if (time === undefined) throw new InputError('bad-flag', 'flow micro: no time is given', 'Give at least one time.')
 	const scheme = options.scheme ?? defaultScheme(site)
 	const { step, largestStep } = MICRO_SCHEMES[scheme]
 	if (step === null && site.class !== 'gaussian')
 		throw new InputError('bad-flag', `flow micro: the scheme ${scheme} needs a convex quadratic ψ (got class ${site.class})`, 'Try --scheme metropolis.')
 	const means = cellAveragesOf(profile, sites)
+	if (start === 'canonical') constantMean(means)
 	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })
 	const timestep = step === null ? null : (options.timestep ?? suggestTimestep(scheme, visited, sites))
 	if (timestep !== null) requireStable(scheme, timestep, visited, sites)
 	if (timestep !== null && time / timestep > LARGEST_COUNT)
 		throw new InputError('bad-flag', `flow micro: ${(time / timestep).toExponential(2)} steps are more than counters hold`, 'Try fewer sites, a shorter time or a larger --dt.')
 	const stable = timestep !== null && largestStep !== null ? stableRange(site, visited, sites, timestep) : null
+	const times = start === 'deterministic' ? asked : withGrid(asked, entropyTimes)
 	const macro = macroFlow(table, profile, { times })
-	const rest = { scheme, timestep, start, seed, macro, visited, stable }
-	if (!macro.outcome.reached) {
-		const outcome = { reached: false, sentence: `The macroscopic solution was not reached, so there is nothing to compare with. ${macro.outcome.sentence}` }
-		return { ensemble: { outcome, replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 }, ...rest }
+	const meso = options.coarse === undefined ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
+	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable }
+	const failed = !macro.outcome.reached ? macro.outcome : meso !== null && !meso.flow.outcome.reached ? meso.flow.outcome : null
+	if (failed !== null) {
+		const outcome = { reached: false, sentence: `The ${macro.outcome.reached ? 'mesoscopic' : 'macroscopic'} solution was not reached, so there is nothing to compare with. ${failed.sentence}` }
+		return { ensemble: { outcome, replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 }, entropy: [], ...rest }
 	}
+	const distances = times.map((t, j) => squaredDistanceData(t === 0 ? profileFunction(profile) : macroFunction(macro.levels[j]!.space, macro.states[j]!), sites))
+	const curvatures = control && step !== null ? curvaturesOf(table, distances) : null
 	const plan: EnsemblePlan = {
 		psi: site.text,
 		parameters: Object.fromEntries(Array.from(site.parameters, ([name, value]) => [name, `${value.s * value.n}/${value.d}`])),
@@ -86,11 +126,56 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 		times,
 		start,
 		means,
-		distances: times.map((t, j) => squaredDistanceData(t === 0 ? profileFunction(profile) : macroFunction(macro.levels[j]!.space, macro.states[j]!), sites)),
+		observed: times.map((t, j) => ({ distance: distances[j]!, coarse: meso === null || !asked.includes(t) ? null : meso.at(asked.indexOf(t), distances[j]!.averages) })),
+		coarse: meso?.setting ?? null,
+		curvatures: curvatures !== null && timestep !== null && Math.max(...curvatures) * sites * sites * timestep <= LARGEST_CONTROL_STEP ? curvatures : null,
 		stable,
 	}
-	const ensemble = await runEnsemble(plan, step === null ? null : microImage(site, sites, step), options)
-	return { ensemble, ...rest }
+	const whole = await runEnsemble(plan, step === null ? null : microImage(site, sites, step, { control: plan.curvatures !== null }), options)
+	const mean = means.reduce((a, b) => a + b, 0) / sites
+	const entropy = entropySandwich(
+		table,
+		mean,
+		whole.moments.map((m) => m.time),
+		whole.moments.map((m) => m.groups),
+		start === 'local-gibbs' ? entropyLowerBound(table, means, mean) : null,
+	)
+	const ensemble = { ...whole, moments: whole.moments.filter((m) => asked.includes(m.time)) }
+	return { ensemble, entropy, ...rest }
+}
+
+/** The times that are asked for, 0, and a uniform grid. */
+function withGrid(times: readonly number[], count: number): number[] {
+	const last = times.at(-1) as number
+	if (count === 0 || last === 0) return [...times]
+	return [...new Set([...times, ...Array.from({ length: count }, (_, k) => (last * k) / count)])].sort((a, b) => a - b)
+}
+
+/** c of the linear field in each interval: the mean of φ''(ζ) over the sites, and over the two ends. */
+function curvaturesOf(table: FreeEnergyTable, distances: readonly SquaredDistanceData[]): number[] {
+	const at = distances.map(({ averages }) => averages.reduce((sum, mean) => sum + table.second(mean), 0) / averages.length)
+	return at.map((c, j) => (j === 0 ? c : (c + at[j - 1]!) / 2))
+}
+
+/** The mesoscopic flow, and its plain data at the k-th time. */
+function mesoscopic(transform: CramerTransform, profile: Profile, options: CoarseOptions & { readonly sites: number }, times: readonly number[]) {
+	const { level, operator, energyKind } = mesoModel(transform, options)
+	const { space, energy, dissipation } = level
+	const flow = mesoFlow(level, profile, { times })
+	const setting: CoarseSetting = { degree: space.degree, blocks: space.blocks, sites: space.sites, product: space.product, operator, energy: energyKind }
+	const natural = mesoDissipation(space, 'natural').eigenvalues
+	let noise = 0
+	for (let q = 1; q < space.blocks; q++) noise += natural[q] / dissipation.eigenvalues[q] / space.sites
+	const at = (k: number, averages: Float64Array): CoarseTime => {
+		const state = flow.states[k] as Float64Array
+		return {
+			state,
+			gradient: Float64Array.from(energy.gradient(state)),
+			velocity: Float64Array.from(drift(level, state)),
+			macro: Float64Array.from(space.project(averages)),
+		}
+	}
+	return { setting, flow, level, noise, at }
 }
 
 function requireWhole(name: string, value: number, least: number, most: number): void {

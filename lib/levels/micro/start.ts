@@ -1,17 +1,22 @@
 /**
- * Starts of the micro level: the deterministic state of cell averages, and the local Gibbs state, a product of tilted laws with these means.
+ * Starts of the micro level: the deterministic state of cell averages; the local Gibbs state, a product of tilted laws with these means; the canonical
+ * measure μ_{N,m}, the product of laws of mean m conditioned on (1/N)Σx_i = m.
  *
- *   x_i = N∫_{cell i} ζ_0;      x_i ~ e^{σ_i z − ψ(z) − φ*(σ_i)} with mean N∫_{cell i} ζ_0, by inverse transform: x_i = F_i⁻¹(u_i).
+ *   x_i = N∫_{cell i} ζ_0;      x_i ~ e^{σ_i z − ψ(z) − φ*(σ_i)} with mean N∫_{cell i} ζ_0;      μ_{N,m} ∝ e^{−Σψ(x_i)} on the hyperplane.
  *
- * F is tabulated once for each mean: the density by its exponent (`cramer/exponent-table.ts`), integrated by Gauss rules cell by cell, and inverted by
- * Newton's method between the knots. Error of a quantile: below 1e-9 deviations; u has 32 bits, so that |x| beyond probability 2⁻³³ does not occur.
+ * Canonical: x_1 … x_{N−1} independent with the law p of mean m, x_N = Nm − Σ_{i<N} x_i accepted with probability p(x_N)/p_max. The accepted state has
+ * density ∝ Πp(x_i) on the hyperplane, which is μ_{N,m}: exact, no equilibration. Expected number of trials: p_max over the density of the sum,
+ * about √(2πN) s p_max. theory.md 0.2; von Neumann (1951).
  */
-import { addExponents, type CramerTransform, exponentTable, relativeExponent } from '../../cramer/index.ts'
-import { gaussLegendre } from '../../numerics/gauss-legendre.ts'
+import type { CramerTransform } from '../../cramer/index.ts'
+import { InputError } from '../../errors.ts'
 import { streamUniforms } from './kernel/streams.ts'
+import { type TiltedSampler, tiltedSampler } from './tilted-sampler.ts'
 
-/** x_i = cell averages of ζ_0, or independent with the tilted laws of these means. design.md section 3, "flows". */
-export type StartKind = 'deterministic' | 'local-gibbs'
+/** design.md section 3, "flows". */
+export type StartKind = 'deterministic' | 'local-gibbs' | 'canonical'
+
+export const START_KINDS: readonly StartKind[] = ['deterministic', 'local-gibbs', 'canonical']
 
 export interface MicroStartSampler {
 	readonly kind: StartKind
@@ -19,81 +24,74 @@ export interface MicroStartSampler {
 	sample(replica: number, state: Float64Array, offset: number, stride: number): void
 }
 
-/** A start with these means. */
+/** Trials of the canonical start after which something is wrong: P(more) is below e^{−100} for N up to 10⁶. */
+const MOST_TRIALS = 1e6
+/** Relative size of differences of means that are rounding. */
+const ROUNDING = 1e-12
+
+/** A start with these means. @throws InputError for a canonical start whose means are not all the same. */
 export function microStart(kind: StartKind, transform: CramerTransform, means: Float64Array, seed: number): MicroStartSampler {
-	const sites = means.length
-	if (kind === 'deterministic')
-		return {
-			kind,
-			sample(_, state, offset, stride) {
-				for (let i = 0; i < sites; i++) state[stride * i + offset] = means[i]
-			},
-		}
-	const known = new Map<number, (u: number) => number>()
-	const quantiles = Array.from(means, (mean) => {
-		let quantile = known.get(mean)
-		if (quantile === undefined) known.set(mean, (quantile = tiltedQuantile(transform, mean)))
-		return quantile
-	})
-	const uniforms = new Float64Array(sites)
+	if (kind === 'deterministic') return deterministic(means)
+	return kind === 'canonical' ? canonical(transform, means, seed) : localGibbs(transform, means, seed)
+}
+
+function deterministic(means: Float64Array): MicroStartSampler {
 	return {
-		kind,
-		sample(replica, state, offset, stride) {
-			streamUniforms({ seed, sites, replica, step: 0, purpose: 'start' }, uniforms)
-			for (let i = 0; i < sites; i++) state[stride * i + offset] = (quantiles[i] as (u: number) => number)(uniforms[i])
+		kind: 'deterministic',
+		sample(_, state, offset, stride) {
+			for (let i = 0; i < means.length; i++) state[stride * i + offset] = means[i]
 		},
 	}
 }
 
-const CELLS = 512
-/** Density below e^{−DEPTH} of its maximum is left out: beyond the 32 bits of u. */
-const DEPTH = 32
-const RULE = gaussLegendre(8)
+function localGibbs(transform: CramerTransform, means: Float64Array, seed: number): MicroStartSampler {
+	const sites = means.length
+	const known = new Map<number, TiltedSampler>()
+	const samplers = Array.from(means, (mean) => {
+		let sampler = known.get(mean)
+		if (sampler === undefined) known.set(mean, (sampler = tiltedSampler(transform, mean)))
+		return sampler
+	})
+	const uniforms = new Float64Array(sites)
+	return {
+		kind: 'local-gibbs',
+		sample(replica, state, offset, stride) {
+			streamUniforms({ seed, sites, replica, step: 0, purpose: 'start' }, uniforms)
+			for (let i = 0; i < sites; i++) state[stride * i + offset] = (samplers[i] as TiltedSampler).quantile(uniforms[i])
+		},
+	}
+}
 
-/** F⁻¹ of the tilted law with this mean. */
-export function tiltedQuantile(transform: CramerTransform, mean: number): (u: number) => number {
-	const law = transform.at(mean).law
-	const table = exponentTable(relativeExponent(transform.site), law, DEPTH)
-	const width = (table.cells * table.spacing) / CELLS
-	const one = new Float64Array(1)
-	const density = (u: number) => {
-		one[0] = 0
-		addExponents(table, u, 0, 1, one)
-		return Math.exp(-(one[0] as number))
-	}
-	const mass = (from: number, to: number) => {
-		let sum = 0
-		for (let q = 0; q < RULE.nodes.length; q++) sum += RULE.weights[q] * density(from + ((to - from) * (RULE.nodes[q] + 1)) / 2)
-		return (sum * (to - from)) / 2
-	}
-	const knots = new Float64Array(CELLS + 1)
-	for (let k = 0; k < CELLS; k++) knots[k + 1] = knots[k] + mass(table.first + k * width, table.first + (k + 1) * width)
-	const total = knots[CELLS]
-	return (probability) => {
-		const target = probability * total
-		let [low, high] = [0, CELLS]
-		while (high - low > 1) {
-			const middle = (low + high) >> 1
-			if (knots[middle] <= target) low = middle
-			else high = middle
-		}
-		const start = table.first + low * width
-		const share = knots[high] - knots[low]
-		let [from, to] = [start, start + width]
-		let x = share > 0 ? start + (width * (target - knots[low])) / share : start
-		for (let step = 0; step < 40; step++) {
-			const miss = knots[low] + mass(start, x) - target
-			if (miss > 0) to = x
-			else from = x
-			const p = density(x)
-			let next = p > 0 ? x - miss / p : (from + to) / 2
-			if (!(next >= from && next <= to)) next = (from + to) / 2
-			if (Math.abs(next - x) <= 1e-10 * law.deviation) {
-				x = next
-				break
+/** The mean of a constant profile. @throws InputError for one that is not constant. */
+export function constantMean(means: Float64Array): number {
+	const mean = means.reduce((a, b) => a + b, 0) / means.length
+	const spread = means.reduce((a, x) => Math.max(a, Math.abs(x - mean)), 0)
+	const size = means.reduce((a, x) => Math.max(a, Math.abs(x)), 0)
+	if (spread <= ROUNDING * size) return mean
+	throw new InputError('bad-profile', 'flow micro: the canonical start needs a constant profile, the mean m of μ_{N,m}', 'Try --profile 0.3, or --start local-gibbs.')
+}
+
+function canonical(transform: CramerTransform, means: Float64Array, seed: number): MicroStartSampler {
+	const sites = means.length
+	const mean = constantMean(means)
+	const { quantile, relativeDensity } = tiltedSampler(transform, mean)
+	const uniforms = new Float64Array(sites)
+	const last = sites - 1
+	return {
+		kind: 'canonical',
+		sample(replica, state, offset, stride) {
+			for (let trial = 0; trial < MOST_TRIALS; trial++) {
+				streamUniforms({ seed, sites, replica, step: trial, purpose: 'start' }, uniforms)
+				let rest = 0
+				for (let i = 0; i < last; i++) {
+					const x = quantile(uniforms[i])
+					state[stride * i + offset] = x
+					rest -= x - mean
+				}
+				state[stride * last + offset] = mean + rest
+				if (uniforms[last] < relativeDensity(mean + rest)) return
 			}
-			x = next
-		}
-		return law.mean + x
+			throw new RangeError(`microStart: no state of μ_{N,m} in ${MOST_TRIALS} trials`)
+		},
 	}
 }

@@ -7,26 +7,30 @@
 import { availableParallelism } from 'node:os'
 import type { Outcome } from '../../gradient-flow.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
-import { type BlockSums, blockSimulator, SCALARS, SITE_ROWS, sumBlocks } from './block.ts'
+import { type ObservableName, observableNames } from '../observables/observables.ts'
+import { blockSimulator } from './block.ts'
+import { controlled, type ControlledEstimate, type GroupMeans, groupMeans, momentsOf, pooled } from './estimates.ts'
+import { controlsOf } from './known-means.ts'
 import { blockCount, type EnsemblePlan, stepsOf } from './plan.ts'
-
-/** A mean over replicas and its standard error. */
-export interface Estimate {
-	readonly value: number
-	readonly standardError: number
-}
+import { type Sums, SumTree } from './sums.ts'
 
 export interface EnsembleMoment {
 	readonly time: number
 	/** E|X̄_t − ζ_t|²_{H⁻¹}, without the zero mode. */
-	readonly squaredHminus1: Estimate
+	readonly squaredHminus1: ControlledEstimate
 	/** E(mean of X̄_t − ζ_t)²: what the zero mode has; 0 for a deterministic start. */
 	readonly zeroMode: number
 	/** E H(X_t)/N. */
 	readonly energy: number
+	/** All observables by name (`observables/`), and their covariance over replicas, row by row in the order of `names`. */
+	readonly observables: Readonly<Partial<Record<ObservableName, ControlledEstimate>>>
+	readonly names: readonly ObservableName[]
+	readonly covariance: Float64Array
 	/** E X_i and E ψ'(X_i). */
 	readonly means: Float64Array
 	readonly forces: Float64Array
+	/** E X_i by group of replicas. */
+	readonly groups: readonly GroupMeans[]
 }
 
 export interface EnsembleResult {
@@ -53,30 +57,45 @@ export async function runEnsemble(plan: EnsemblePlan, image: MicroImage | null, 
 	const begin = performance.now()
 	const count = blockCount(plan)
 	const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), count))
-	const blocks: (BlockSums | undefined)[] = new Array<undefined>(count)
-	let done = 0
-	const keep = (block: number, sums: BlockSums) => {
-		blocks[block] = sums
-		options.progress?.(++done / count)
+	const tree = new SumTree()
+	const keep = (block: number, sums: Sums) => {
+		tree.add(block, sums)
+		options.progress?.(tree.added / count)
 	}
-	if (threads === 1) {
-		const simulate = blockSimulator(plan, image)
-		for (let block = 0; block < count && options.signal?.aborted !== true; block++) {
-			keep(block, simulate(block))
-			// Lets a signal through.
-			await new Promise((resolve) => setImmediate(resolve))
-		}
-	} else await inThreads(plan, image, threads, keep, options.signal)
-	const end = blocks.findIndex((b) => b === undefined)
-	const complete = blocks.slice(0, end < 0 ? count : end) as BlockSums[]
-	return summary(plan, complete, count, { threads, seconds: (performance.now() - begin) / 1000 })
+	if (threads === 1) await inThisThread(plan, image, keep, options.signal)
+	else await inThreads(plan, image, threads, keep, options.signal)
+	const steps = stepsOf(plan).reduce((sum, s) => sum + s.count, 0)
+	return summary(plan, tree.prefix(), { steps, threads, seconds: (performance.now() - begin) / 1000 })
 }
 
-async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: number, keep: (block: number, sums: BlockSums) => void, signal?: AbortSignal) {
+/** Milliseconds after which signals are let through. */
+const PATIENCE = 50
+
+async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, keep: (block: number, sums: Sums) => void, signal?: AbortSignal) {
+	const simulate = blockSimulator(plan, image)
+	let heard = performance.now()
+	for (let block = 0; block < blockCount(plan); block++) {
+		const work = simulate(block)
+		for (;;) {
+			const { done, value } = work.next()
+			if (done === true) {
+				keep(block, value)
+				break
+			}
+			if (performance.now() - heard < PATIENCE) continue
+			await new Promise((resolve) => setImmediate(resolve))
+			if (signal?.aborted === true) return
+			heard = performance.now()
+		}
+	}
+}
+
+async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: number, keep: (block: number, sums: Sums) => void, signal?: AbortSignal) {
+	if (signal?.aborted === true) return
 	const { Piscina } = await import('piscina')
 	const pool = new Piscina({
 		filename: new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href,
-		workerData: { plan, image: image === null ? null : { module: image.module, layout: image.layout, step: image.step } },
+		workerData: { plan, image: image === null ? null : { module: image.module, layout: image.layout, step: image.step, control: image.control } },
 		minThreads: threads,
 		maxThreads: threads,
 	})
@@ -85,7 +104,7 @@ async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: 
 	signal?.addEventListener('abort', stop, { once: true })
 	const tasks = Array.from({ length: blockCount(plan) }, (_, block) =>
 		pool.run(block).then(
-			(sums: BlockSums) => keep(block, sums),
+			(sums: Sums) => keep(block, sums),
 			(error: unknown) => {
 				if (signal?.aborted !== true) throw error
 			},
@@ -99,29 +118,44 @@ async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: 
 	}
 }
 
-function summary(plan: EnsemblePlan, blocks: readonly BlockSums[], wanted: number, run: { threads: number; seconds: number }): EnsembleResult {
-	const steps = stepsOf(plan).reduce((sum, s) => sum + s.count, 0)
-	const nothing = { replicas: 0, moments: [], steps, siteUpdates: 0, ...run }
-	if (blocks.length === 0) return { ...nothing, outcome: { reached: false, sentence: 'Stopped before a block of replicas was done. Try fewer sites or a larger --dt.' } }
-	const { count, lost, lostAt, scalars, sites } = sumBlocks(blocks)
+function summary(plan: EnsemblePlan, done: ReturnType<SumTree['prefix']>, run: { steps: number; threads: number; seconds: number }): EnsembleResult {
+	const nothing = { replicas: 0, moments: [], siteUpdates: 0, ...run }
+	if (done === null) return { ...nothing, outcome: { reached: false, sentence: 'Stopped before a block of replicas was done. Try fewer sites or a larger --dt.' } }
+	const { sums } = done
+	const { lost, lostAt } = sums
+	const count = sums.counts.reduce((a, b) => a + b, 0)
 	const simulated = count + lost
-	const updates = simulated * steps * plan.sites
+	const siteUpdates = simulated * run.steps * plan.sites
 	const outcome: Outcome =
 		lost > 0
 			? {
 					reached: false,
 					sentence: `${lost} of ${simulated} replicas left the stable values by t = ${lostAt}; they are in no mean, so the means are biased. Try a smaller --dt, or --scheme metropolis, which is stable at any dt.`,
 				}
-			: blocks.length < wanted
+			: done.blocks < blockCount(plan)
 				? { reached: false, sentence: `Stopped: the means are over the first ${count} of ${plan.replicas} replicas.` }
 				: { reached: true, sentence: `All ${count} replicas reached the last time.` }
-	if (count === 0) return { ...nothing, siteUpdates: updates, outcome }
-	const moments = plan.times.map((time, j): EnsembleMoment => {
-		const [d, square, mode, energy] = scalars.subarray(j * SCALARS, (j + 1) * SCALARS)
-		const value = d / count
-		const variance = count > 1 ? Math.max(0, square / count - value * value) / (count - 1) : Number.NaN
-		const row = (k: number) => sites.slice((j * SITE_ROWS + k) * plan.sites, (j * SITE_ROWS + k + 1) * plan.sites).map((x) => x / count)
-		return { time, squaredHminus1: { value, standardError: Math.sqrt(variance) }, zeroMode: mode / count, energy: energy / count, means: row(0), forces: row(1) }
-	})
-	return { outcome, replicas: count, moments, steps, siteUpdates: updates, ...run }
+	if (count === 0) return { ...nothing, siteUpdates, outcome }
+	return { outcome, replicas: count, moments: plan.times.map((_, j) => moment(plan, sums, j)), siteUpdates, ...run }
+}
+
+function moment(plan: EnsemblePlan, sums: Sums, j: number): EnsembleMoment {
+	const names = observableNames(plan.coarse)
+	const moments = momentsOf(sums, j, names.length)
+	const [control, pairing] = [names.indexOf('control'), names.indexOf('pairing')]
+	const estimates = controlled(moments, controlsOf(plan, j))
+	const mean = (name: ObservableName) => moments.means[names.indexOf(name)]
+	const groups = groupMeans(sums, j, plan.sites, moments.means[control] > 0 ? moments.means[pairing] / moments.means[control] : 0)
+	return {
+		time: plan.times[j] as number,
+		squaredHminus1: estimates[names.indexOf('squaredHminus1')] as ControlledEstimate,
+		zeroMode: mean('zeroMode'),
+		energy: mean('energy'),
+		observables: Object.fromEntries(names.map((name, k) => [name, estimates[k]])),
+		names,
+		covariance: moments.covariance,
+		means: pooled(groups),
+		forces: sums.forces.slice(j * plan.sites, (j + 1) * plan.sites).map((x) => x / moments.count),
+		groups,
+	}
 }

@@ -1,6 +1,8 @@
 /** What an ensemble needs to be simulated anywhere: plain data that can be posted to a worker or written to a file. */
+import type { ControlInterval } from '../control.ts'
+import type { CoarseSetting } from '../observables/coarse.ts'
+import type { ObservedTime } from '../observables/observables.ts'
 import type { MicroSchemeName } from '../schemes.ts'
-import type { SquaredDistanceData } from '../squared-distance.ts'
 import type { StartKind } from '../start.ts'
 
 export interface EnsemblePlan {
@@ -19,13 +21,19 @@ export interface EnsemblePlan {
 	/** N∫_{cell i} ζ_0. */
 	readonly means: Float64Array
 	/** What each time is compared with. */
-	readonly distances: readonly SquaredDistanceData[]
+	readonly observed: readonly ObservedTime[]
+	/** The mesoscopic level of the comparison. */
+	readonly coarse: CoarseSetting | null
+	/** c of the linear field in each interval; null: no field. */
+	readonly curvatures: readonly number[] | null
 	/** A value of a site outside of this interval ends the run: the scheme is not stable there. null: no bound. */
 	readonly stable: { readonly low: number; readonly high: number } | null
 }
 
 /** Replicas whose sums are formed one after the other; sums of blocks are added in a fixed binary tree. design.md section 5. */
 export const BLOCK = 64
+/** Groups of replicas, by number modulo this, whose one-point functions are kept apart: the jackknife leaves out one after the other. */
+export const GROUPS = 16
 
 export function blockCount({ replicas }: EnsemblePlan): number {
 	return Math.ceil(replicas / BLOCK)
@@ -40,4 +48,9 @@ export function stepsOf({ times, timestep }: Pick<EnsemblePlan, 'times' | 'times
 		const count = length === 0 ? 0 : timestep === null ? 1 : Math.max(1, Math.ceil(length / timestep - 1e-9))
 		return { count, timestep: count === 0 ? 0 : length / count }
 	})
+}
+
+/** The linear field in each interval, where there is one. */
+export function controlIntervals(plan: EnsemblePlan): ControlInterval[] {
+	return stepsOf(plan).map((steps, j) => ({ ...steps, curvature: plan.curvatures?.[j] ?? 0 }))
 }

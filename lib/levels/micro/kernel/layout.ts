@@ -3,19 +3,21 @@ import type { Instruction } from '../../../expression/targets/webassembly/instru
 
 export interface MicroLayout {
 	readonly sites: number
-	/** Byte offset of the header: replicas (two 32-bit words at 0), key (8), and the uniform doubles N²dt (16), N√(2dt) (24). */
+	/** Byte offset of the header: replicas (two 32-bit words at 0), key (8), and the uniform doubles N²dt (16), N√(2dt) (24), cN²dt (32). */
 	readonly header: number
 	readonly state: number
 	readonly force: number
 	/** Two rows of normals: Leimkuhler and Matthews use those of two steps. */
 	readonly noise: readonly [number, number]
 	readonly exponentials: number
+	/** The linear field that is driven by the same noise. */
+	readonly control: number
 	readonly pages: number
 }
 
 /** Bytes of a pair, and offsets in the header. */
 export const PAIR = 16
-export const HEADER = { replicas: 0, key: 8, drift: 16, noise: 24, bytes: 64 } as const
+export const HEADER = { replicas: 0, key: 8, drift: 16, noise: 24, control: 32, bytes: 64 } as const
 
 /** The layout for N sites behind `tables` bytes of tables. */
 export function microLayout(sites: number, tables: number): MicroLayout {
@@ -28,8 +30,8 @@ export function microLayout(sites: number, tables: number): MicroLayout {
 	}
 	const header = take(HEADER.bytes)
 	const row = () => take(PAIR * (8 * Math.ceil(sites / 8) + 8))
-	const [state, force, first, second, exponentials] = [row(), row(), row(), row(), row()]
-	return { sites, header, state, force, noise: [first, second], exponentials, pages: Math.ceil(offset / 65536) }
+	const [state, force, first, second, exponentials, control] = [row(), row(), row(), row(), row(), row()]
+	return { sites, header, state, force, noise: [first, second], exponentials, control, pages: Math.ceil(offset / 65536) }
 }
 
 /** Pushes both lanes of a uniform double of the header. */

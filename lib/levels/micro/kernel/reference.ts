@@ -10,12 +10,14 @@ import { type Stream, streamExponentials, streamNormals } from './streams.ts'
 
 export interface MicroReference {
 	readonly state: Float64Array
+	/** The linear field. */
+	readonly control: Float64Array
 	run(first: number, count: number): void
 }
 
-export function microReference(site: SingleSite, sites: number, step: StepKind, { seed, replica, timestep }: { seed: number; replica: number; timestep: number }): MicroReference {
+export function microReference(site: SingleSite, sites: number, step: StepKind, { seed, replica, timestep, curvature = 0 }: { seed: number; replica: number; timestep: number; curvature?: number }): MicroReference {
 	const [psi, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
-	const state = new Float64Array(sites)
+	const [state, control] = [new Float64Array(sites), new Float64Array(sites)]
 	const [h, r] = [sites * sites * timestep, Math.sqrt(2 * sites * sites * timestep)]
 	const stream = (number: number, purpose: Stream['purpose']): Stream => ({ seed, sites, replica, step: number, purpose })
 	const force = compileJavaScript([slope])
@@ -53,10 +55,19 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 				}
 			}
 	}
+	/** The normals of this step stand in `now`. */
+	const follow = () => {
+		const J = Float64Array.from({ length: sites }, (_, i) => ((control[(i + 1) % sites] as number) - (control[i] as number)) * (curvature * sites * sites * timestep) + (now[i] as number) * r)
+		for (let i = 0; i < sites; i++) control[i] = (control[i] as number) + ((J[i] as number) - (J[(i + sites - 1) % sites] as number))
+	}
 	return {
 		state,
+		control,
 		run(first, count) {
-			for (let k = first; k < first + count; k++) (step.kind === 'flux' ? fluxes : bonds)(k)
+			for (let k = first; k < first + count; k++) {
+				;(step.kind === 'flux' ? fluxes : bonds)(k)
+				follow()
+			}
 		},
 	}
 }

@@ -4,7 +4,8 @@
  * The steps serve the quadrature only: 5 Lobatto points per step (order 8), whose difference to Simpson's rule on three of them sets the step. The
  * dissipated entropy does not use entropies, so that the entropy identity tests both. theory.md 0.4, 5.5.
  */
-import type { Dynamics, Energy, Outcome, Run, RunOptions, Scheme } from '../../../gradient-flow.ts'
+import type { Dynamics, Energy, Run, RunOptions, Scheme } from '../../../gradient-flow.ts'
+import { runThrough } from '../../../run.ts'
 import { fisherInformation } from './dissipation.ts'
 import type { Generator } from './generator.ts'
 import { lawSemigroup } from './semigroup.ts'
@@ -50,7 +51,7 @@ export function lawDynamics(space: LawSpace, energy: Energy, jumps: Generator): 
 	const { gibbs, cells } = space.grid
 	const semigroup = lawSemigroup(jumps)
 	const run = (initial: Float64Array, options: LawRunOptions): LawRun => {
-		const { times, tolerance = 1e-9, trackers = [], maximumSteps = 100_000 } = options
+		const { tolerance = 1e-9, maximumSteps = 100_000 } = options
 		const { maximumProducts = 2e10 / jumps.rates.length } = options
 		const f = initial.map((x, i) => x / gibbs[i])
 		const trial = new Float64Array(cells)
@@ -59,20 +60,11 @@ export function lawDynamics(space: LawSpace, energy: Energy, jumps: Generator): 
 			for (let i = 0; i < cells; i++) density[i] = f[i] * gibbs[i]
 			return density
 		}
-		const rows: { time: number; state: Float64Array; energy: number; dissipated: number; dissipation: number }[] = []
 		let [time, dissipated, steps, rejected, products, largestRise] = [0, 0, 0, 0, 0, 0]
 		let value = energy.value(initial)
 		let information = fisherInformation(jumps, f)
 		// Until the flow has told its own speed: a part of the time in which the entropy would be gone, no less than a few jumps.
 		let step = Math.max(10 / semigroup.rate, information > 0 ? (0.05 * value) / information : 0)
-		let outcome: Outcome = { reached: true, sentence: `Reached t = ${times.at(-1) ?? 0}.` }
-		const observe = () => {
-			for (const tracker of trackers) {
-				const stop = tracker({ time, state: density, energy: value, dissipated })
-				if (stop !== undefined) return stop
-			}
-			return undefined
-		}
 		/** One step of this length from f to `trial`: the dissipated entropy and its error, relative. */
 		const attempt = (length: number) => {
 			trial.set(f)
@@ -88,7 +80,7 @@ export function lawDynamics(space: LawSpace, energy: Energy, jumps: Generator): 
 			const [amount, gap] = [length * lobatto, length * Math.abs(lobatto - simpson)]
 			return { amount, last, error: amount > 0 ? (gap * gap) / (amount * (dissipated + amount)) : 0 }
 		}
-		const reachTime = (target: number): string | undefined => {
+		const reachTime = (target: number, watch: () => string | undefined): string | undefined => {
 			while (time < target) {
 				if (steps + rejected >= maximumSteps) return `the limit of ${maximumSteps} steps at t = ${time}`
 				if (products > maximumProducts)
@@ -112,28 +104,23 @@ export function lawDynamics(space: LawSpace, energy: Energy, jumps: Generator): 
 				const before = value
 				value = energy.value(states())
 				largestRise = Math.max(largestRise, value - before)
-				const stop = observe()
+				const stop = watch()
 				if (stop !== undefined) return stop
 			}
 			return undefined
 		}
 		states()
-		let stopped = observe()
-		for (const target of times) {
-			stopped ??= reachTime(target)
-			if (stopped !== undefined) {
-				outcome = { reached: false, sentence: `Stopped: ${stopped}. Try fewer cells, or an earlier time.` }
-				break
-			}
-			rows.push({ time, state: target === 0 ? initial.slice() : states().slice(), energy: value, dissipated, dissipation: information })
-		}
+		const { rows, ...columns } = runThrough(options, {
+			moment: () => ({ time, state: density, energy: value, dissipated }),
+			advance: reachTime,
+			row: (wanted) => {
+				const state = wanted === 0 ? initial.slice() : states().slice()
+				return { time: wanted, state, mass: space.mean(state), energy: value, dissipated, dissipation: information }
+			},
+			advice: () => 'Try fewer cells, or an earlier time.',
+		})
 		return {
-			outcome,
-			times: rows.map((row) => row.time),
-			states: rows.map((row) => row.state),
-			mass: rows.map((row) => space.mean(row.state)),
-			energy: rows.map((row) => row.energy),
-			dissipated: rows.map((row) => row.dissipated),
+			...columns,
 			means: rows.map((row) => space.means(row.state)),
 			dissipation: rows.map((row) => row.dissipation),
 			steps,
