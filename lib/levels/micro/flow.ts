@@ -4,10 +4,9 @@
  *   E|X̄_t − ζ_t|²_{H⁻¹} (step function against ζ_t, without the zero mode), standard errors by replicas, at several times in one run. theory.md 0.4, 0.5, 8.5.
  */
 import type { CramerTransform } from '../../cramer/index.ts'
-import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
-import { cellAveragesOf, macroFunction, profileFunction } from '../between.ts'
+import { macroFunction, profileFunction } from '../between.ts'
 import { drift } from '../gradient-flow.ts'
 import { macroFlow } from '../macro/flow.ts'
 import type { MacroFlow } from '../macro/result.ts'
@@ -22,29 +21,17 @@ import type { SplineProduct } from '../meso/space.ts'
 import { LARGEST_CONTROL_STEP } from './control.ts'
 import { type EnsembleOptions, type EnsembleResult, runEnsemble } from './ensemble/ensemble.ts'
 import type { EnsemblePlan } from './ensemble/plan.ts'
-import { LARGEST_COUNT, LARGEST_SITES } from './kernel/streams.ts'
 import { microImage } from './kernel/micro-kernel.ts'
 import { entropyLowerBound } from './law/one-point.ts'
 import { entropySandwich, type SandwichRow } from './law/sandwich.ts'
 import type { CoarseSetting, CoarseTime } from './observables/coarse.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
+import { type MicroSetupOptions, microSetup, planOf } from './setup.ts'
 import { type SquaredDistanceData, squaredDistanceData } from './squared-distance.ts'
-import { constantMean, type StartKind } from './start.ts'
-import { defaultScheme, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
+import type { StartKind } from './start.ts'
+import type { Occupied } from './timestep.ts'
 
-export interface MicroFlowOptions extends EnsembleOptions {
-	readonly sites: number
-	readonly replicas: number
-	/** Times ≥ 0; sorted and made unique. */
-	readonly times: readonly number[]
-	/** Default deterministic. */
-	readonly start?: StartKind
-	/** Default from the class of ψ. */
-	readonly scheme?: MicroSchemeName
-	/** Largest dt; default from the scheme. */
-	readonly timestep?: number
-	/** Default 1. */
-	readonly seed?: number
+export interface MicroFlowOptions extends MicroSetupOptions, EnsembleOptions {
 	/** The mesoscopic level to compare with; its flow is solved from η_0 = Px. */
 	readonly coarse?: CoarseOptions
 	/** Times of the entropy sandwich between 0 and the last time, for starts of known entropy; default 24. 0: only the times that are asked for. */
@@ -84,26 +71,11 @@ const ENTROPY_TIMES = 24
 
 /** Runs the ensemble. @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
 export async function microFlow(site: Potential, transform: CramerTransform, table: FreeEnergyTable, profile: Profile, options: MicroFlowOptions): Promise<MicroFlow> {
-	const { sites, replicas, start = 'deterministic', seed = 1, control = true, entropyTimes = ENTROPY_TIMES } = options
-	requireWhole('sites', sites, 2, LARGEST_SITES)
-	requireWhole('replicas', replicas, 1, LARGEST_COUNT)
-	requireWhole('seed', seed, 0, Number.MAX_SAFE_INTEGER)
-	const asked = [...new Set(options.times)].sort((a, b) => a - b)
-	for (const t of asked) if (!(t >= 0 && Number.isFinite(t))) throw new InputError('bad-flag', `flow micro: a time is negative or not finite (got ${t})`, 'Give times ≥ 0.')
-	const time = asked.at(-1)
-	if (time === undefined) throw new InputError('bad-flag', 'flow micro: no time is given', 'Give at least one time.')
-	const scheme = options.scheme ?? defaultScheme(site)
-	const { step, largestStep } = MICRO_SCHEMES[scheme]
-	if (step === null && site.class !== 'gaussian')
-		throw new InputError('bad-flag', `flow micro: the scheme ${scheme} needs a convex quadratic ψ (got class ${site.class})`, 'Try --scheme metropolis.')
-	const means = cellAveragesOf(profile, sites)
-	if (start === 'canonical') constantMean(means)
-	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })
-	const timestep = step === null ? null : (options.timestep ?? suggestTimestep(scheme, visited, sites))
-	if (timestep !== null) requireStable(scheme, timestep, visited, sites)
-	if (timestep !== null && time / timestep > LARGEST_COUNT)
-		throw new InputError('bad-flag', `flow micro: ${(time / timestep).toExponential(2)} steps are more than counters hold`, 'Try fewer sites, a shorter time or a larger --dt.')
-	const stable = timestep !== null && largestStep !== null ? stableRange(site, visited, sites, timestep) : null
+	const setup = microSetup(site, transform, profile, options)
+	const { sites, seed, start, scheme, timestep, means, visited, stable } = setup
+	const { control = true, entropyTimes = ENTROPY_TIMES } = options
+	const asked = setup.times
+	const { step } = MICRO_SCHEMES[scheme]
 	const times = start === 'deterministic' ? asked : withGrid(asked, entropyTimes)
 	const macro = macroFlow(table, profile, { times })
 	const meso = options.coarse === undefined ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
@@ -116,20 +88,10 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 	const distances = times.map((t, j) => squaredDistanceData(t === 0 ? profileFunction(profile) : macroFunction(macro.levels[j]!.space, macro.states[j]!), sites))
 	const curvatures = control && step !== null ? curvaturesOf(table, distances) : null
 	const plan: EnsemblePlan = {
-		psi: site.text,
-		parameters: Object.fromEntries(Array.from(site.parameters, ([name, value]) => [name, `${value.s * value.n}/${value.d}`])),
-		sites,
-		replicas,
-		seed,
-		scheme,
-		timestep,
-		times,
-		start,
-		means,
+		...planOf(site, setup, times),
 		observed: times.map((t, j) => ({ distance: distances[j]!, coarse: meso === null || !asked.includes(t) ? null : meso.at(asked.indexOf(t), distances[j]!.averages) })),
 		coarse: meso?.setting ?? null,
 		curvatures: curvatures !== null && timestep !== null && Math.max(...curvatures) * sites * sites * timestep <= LARGEST_CONTROL_STEP ? curvatures : null,
-		stable,
 	}
 	const whole = await runEnsemble(plan, step === null ? null : microImage(site, sites, step, { control: plan.curvatures !== null }), options)
 	const mean = means.reduce((a, b) => a + b, 0) / sites
@@ -176,21 +138,4 @@ function mesoscopic(transform: CramerTransform, profile: Profile, options: Coars
 		}
 	}
 	return { setting, flow, level, noise, at }
-}
-
-function requireWhole(name: string, value: number, least: number, most: number): void {
-	if (!(Number.isInteger(value) && value >= least && value <= most))
-		throw new InputError('bad-flag', `flow micro: ${name} must be a whole number from ${least} to ${most} (got ${value})`, `Try --${name} ${Math.max(least, 64)}.`)
-}
-
-function requireStable(scheme: MicroSchemeName, timestep: number, visited: Occupied, sites: number): void {
-	if (!(timestep > 0 && Number.isFinite(timestep))) throw new InputError('bad-flag', `flow micro: dt must be positive (got ${timestep})`, 'Leave --dt out for a suggestion.')
-	if (MICRO_SCHEMES[scheme].largestStep === null) return
-	const limit = stepLimit(visited, sites)
-	if (timestep > limit)
-		throw new InputError(
-			'unstable-timestep',
-			`flow micro: dt = ${timestep.toExponential(1)} is unstable for N = ${sites} (limit ${limit.toExponential(1)})`,
-			'Try suggestTimestep (leave --dt out), or the metropolis scheme, which is stable at any dt.',
-		)
 }
