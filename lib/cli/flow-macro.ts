@@ -8,6 +8,7 @@ import type { Potential } from '../potential/index.ts'
 import { tableOver } from '../report/compute/macro.ts'
 import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
 import { badFlag, numberList, positiveNumber } from './arguments.ts'
+import { fieldCsv, fieldTimes, outFolder, writeFields } from './field.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './flags.ts'
@@ -15,6 +16,8 @@ import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
 const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
+/** Positions of the field of `--out`. */
+export const FIELD_POINTS = 200
 
 /** The text of `--profile`: a CSV file by its name, else a formula. */
 export function readProfile(text: string): Profile {
@@ -48,6 +51,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	for (const t of times) if (t < 0) throw badFlag('time', String(t), 'times ≥ 0')
 	const at = flags['at'] === undefined ? DEFAULT_POSITIONS : numberList('at', flags['at'] as string)
 	const tolerance = flags['tolerance'] === undefined ? undefined : positiveNumber('tolerance', flags['tolerance'] as string)
+	const out = outFolder(flags['out'])
 	for (const warning of profile.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
 	const table = tableOver(transform, profile)
 	const flow = macroFlow(table, profile, {
@@ -56,6 +60,11 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(tolerance === undefined ? {} : { tolerance }),
 		progress: (fraction) => show.update('macroscopic flow', fraction),
 	})
+	const files = out === undefined ? [] : writeFields(out, { 'macro.csv': macroField() })
+	function macroField(): string {
+		const { snapshots } = macroFlow(table, profile, { times: fieldTimes(times), snapshotPoints: FIELD_POINTS, progress: (fraction) => show.update('space–time field', fraction) })
+		return fieldCsv(['zeta'], snapshots.map((s) => ({ time: s.time, theta: s.theta, values: [s.values] })))
+	}
 	show.done()
 	const document = {
 		psi: p.text,
@@ -76,6 +85,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		degree: flow.degree,
 		scheme: flow.scheme,
 		outcome: flow.outcome,
+		...(out === undefined ? {} : { files }),
 	}
 	if (!flow.outcome.reached) process.exitCode = EXIT.notReached
 	if (flags['json'] === true) return printJson(document)
@@ -97,5 +107,6 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		'',
 		`energy identity: relative defect ${formatError(Math.abs(flow.identityDefect))}; mass drift ${formatError(flow.massDrift)}; estimated error of ζ ${formatError(flow.errors.values)}`,
 		`${flow.scheme}, ${flow.steps} steps, ${flow.elements} elements of degree ${flow.degree}. ${flow.outcome.sentence}`,
+		...files,
 	)
 }

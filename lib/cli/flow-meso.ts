@@ -1,13 +1,14 @@
 /** `twoscale flow meso <psi>`: the mesoscopic flow from a profile. */
 import { cramerTransform } from '../cramer/index.ts'
-import { type MesoEnergyKind, type MesoFlow, mesoFlow, type MesoModel, mesoModel } from '../levels/index.ts'
+import { type MesoFlow, mesoFlow, type MesoModel, mesoModel } from '../levels/index.ts'
 import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
 import { badFlag, numberList, positiveNumber } from './arguments.ts'
-import { readProfile, requireAdmissible } from './flow-macro.ts'
+import { fieldCsv, fieldTimes, outFolder, writeFields } from './field.ts'
+import { FIELD_POINTS, readProfile, requireAdmissible } from './flow-macro.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import type { FlagValues } from './flags.ts'
-import { choice, sizesOf } from './meso.ts'
+import { choice, ENERGIES, OPERATORS, PRODUCTS, sizesOf } from './meso.ts'
 import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
@@ -15,9 +16,6 @@ const DEFAULT_POSITIONS = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875]
 const DEFAULTS = { blocks: 16, sitesPerBlock: 64 } as const
 /** Default tolerance where every value of H̄ is an inversion in several dimensions. */
 const SLOW_TOLERANCE = 1e-6
-const OPERATORS = ['natural', 'inverse'] as const
-const ENERGIES = ['corrected', 'exact', 'gaussian', 'leading', 'limit'] as const satisfies readonly MesoEnergyKind[]
-const PRODUCTS = ['l2', 'normalised'] as const
 
 export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const show = progress()
@@ -42,13 +40,26 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(product === undefined ? {} : { product }),
 	})
 	const warnings = [...profile.warnings, ...model.warnings]
+	const out = outFolder(flags['out'])
 	for (const warning of warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
+	const wanted = times ?? defaultTimes(law)
+	const precision = tolerance === undefined ? (model.slow ? { tolerance: SLOW_TOLERANCE } : {}) : { tolerance }
 	const flow = mesoFlow(model.level, profile, {
-		times: times ?? defaultTimes(law),
+		times: wanted,
 		at,
-		...(tolerance === undefined ? (model.slow ? { tolerance: SLOW_TOLERANCE } : {}) : { tolerance }),
+		...precision,
 		progress: (fraction) => show.update('mesoscopic flow', fraction),
 	})
+	const files = out === undefined ? [] : writeFields(out, { 'meso.csv': mesoField() })
+	function mesoField(): string {
+		const { snapshots } = mesoFlow(model.level, profile, {
+			times: fieldTimes(wanted),
+			snapshotPoints: FIELD_POINTS,
+			...precision,
+			progress: (fraction) => show.update('space–time field', fraction),
+		})
+		return fieldCsv(['eta'], snapshots.map((s) => ({ time: s.time, theta: s.theta, values: [s.values] })))
+	}
 	show.done()
 	const { space } = model.level
 	const document = {
@@ -77,10 +88,12 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		scheme: flow.scheme,
 		outcome: flow.outcome,
 		warnings,
+		...(out === undefined ? {} : { files }),
 	}
 	if (!flow.outcome.reached) process.exitCode = EXIT.notReached
 	if (flags['json'] === true) return printJson(document)
 	printTables(model, flow)
+	if (files.length > 0) printLines(...files)
 }
 
 function printTables({ level: { space }, operator, energyKind }: MesoModel, flow: MesoFlow): void {

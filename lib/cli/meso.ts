@@ -1,5 +1,6 @@
 /** What the commands on spline spaces share: `--degree`, `--blocks`, `--sites` and flags that take one of a few words. */
 import { InputError } from '../errors.ts'
+import type { MesoEnergyKind } from '../levels/index.ts'
 import { requireMesoSizes, type SizeLimits } from '../levels/meso/sizes.ts'
 import { badFlag, wholeNumber } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
@@ -19,6 +20,10 @@ export interface DefaultSizes {
 
 /** Taken where --degree is not given: the least degree at which C_L is bounded (theory.md 2.3). */
 const DEFAULT_DEGREE = 2
+
+export const OPERATORS = ['natural', 'inverse'] as const
+export const ENERGIES = ['corrected', 'exact', 'gaussian', 'leading', 'limit'] as const satisfies readonly MesoEnergyKind[]
+export const PRODUCTS = ['l2', 'normalised'] as const
 
 /** The sizes of the flags, refused where there is no such space. */
 export function sizesOf(call: string, flags: FlagValues, limits: SizeLimits, defaults?: DefaultSizes): Sizes {

@@ -1,4 +1,4 @@
-/** Writes a report into a folder. */
+/** Writes files into a folder. */
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { InputError } from '../errors.ts'
@@ -6,8 +6,13 @@ import type { Report } from './render.ts'
 
 /** Writes every file of the report below `directory`, which is made if needed; returns the paths written. Throws InputError `file`. */
 export function writeReport(report: Report, directory: string): string[] {
+	return writeFiles(directory, report.files)
+}
+
+/** Writes files by their names below `directory`; returns the paths written. Throws InputError `file`. */
+export function writeFiles(directory: string, files: Iterable<readonly [string, string | Uint8Array]>): string[] {
 	try {
-		return [...report.files].map(([name, content]) => {
+		return [...files].map(([name, content]) => {
 			const path = join(directory, name)
 			makeFolder(dirname(resolve(path)))
 			writeFileSync(path, content)
@@ -38,7 +43,7 @@ function makeFolder(path: string): void {
 function unwritable(directory: string, error: unknown): InputError {
 	return new InputError(
 		'file',
-		`report: cannot write to ${directory} (${error instanceof Error ? error.message : String(error)})`,
+		`--out: cannot write to ${directory} (${error instanceof Error ? error.message : String(error)})`,
 		'Try --out with a folder that can be written.',
 	)
 }

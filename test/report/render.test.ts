@@ -131,7 +131,7 @@ describe('writing', () => {
 			expect(paths.every((p) => existsSync(p))).toBe(true)
 			expect(readFileSync(join(folder, 'deep', 'er', 'report.md'), 'utf8')).toBe(report.files.get('report.md'))
 			writeFileSync(join(folder, 'file'), '')
-			expect(() => writeReport(report, join(folder, 'file'))).toThrow(/report: cannot write to/)
+			expect(() => writeReport(report, join(folder, 'file'))).toThrow(/--out: cannot write to/)
 		} finally {
 			rmSync(folder, { recursive: true })
 		}
