@@ -49,16 +49,19 @@ export function realTransform(n: number): RealTransform {
 }
 
 function direct(n: number): ComplexTransform {
-	const table = Array.from({ length: n }, (_, k) => rootOfUnity(n, k))
+	const [cosine, sine] = [new Float64Array(n), new Float64Array(n)]
+	for (let k = 0; k < n; k++) [cosine[k], sine[k]] = rootOfUnity(n, k)
 	const a = new Float64Array(n)
 	const b = new Float64Array(n)
 	return (re, im) => {
 		for (let q = 0; q < n; q++) {
-			let [x, y] = [0, 0]
+			let [x, y, k] = [0, 0, 0]
 			for (let j = 0; j < n; j++) {
-				const [c, s] = table[(q * j) % n] as readonly [number, number]
+				const [c, s] = [cosine[k], sine[k]]
 				x += re[j] * c + im[j] * s
 				y += im[j] * c - re[j] * s
+				k += q
+				if (k >= n) k -= n
 			}
 			a[q] = x
 			b[q] = y
