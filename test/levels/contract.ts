@@ -1,6 +1,6 @@
 /**
- * Contract kits of a gradient flow, for every level: dissipation symmetric, ≥ 0, kernel = constants; gradient and Hessian against finite
- * differences; mass, monotone energy and the energy identity along a run. Tolerances are c · scale · eps with the c written at its use.
+ * Contract kits of a gradient flow, for every level: dissipation symmetric, ≥ 0, kernel = constants; noise a factor of it; gradient and Hessian against
+ * finite differences; mass, monotone energy and the energy identity along a run. Tolerances are c · scale · eps with the c written at its use.
  */
 import { expect } from 'vitest'
 import { drift, energyTracker, type GradientFlow, identityDefect, massTracker } from '../../lib/levels/index.ts'
@@ -36,6 +36,29 @@ export function dissipationContract(flow: GradientFlow, { tangents: [u, v], one 
 	expect(Math.abs(space.inner(gap, dissipation.solve(v)))).toBeLessThan(tolerance * size(flow, u) * size(flow, v))
 	expect(Math.abs(dissipation.squaredNorm(u) - space.inner(u, solved))).toBeLessThan(tolerance * space.inner(u, u))
 	expect(dissipation.squaredNorm(u)).toBeGreaterThan(0)
+}
+
+/** K = NNᵗ with (Nᵗu)_j = ⟨N e_j, u⟩, rate(u) = |Nᵗu|²; noise keeps the mean: mean(Nw) = 0, Nᵗ1 = 0. */
+export function noiseContract(flow: GradientFlow, { tangents, one }: Samples, tolerance: number): void {
+	const { space, dissipation } = flow
+	expect(dissipation.noise).toBeDefined()
+	const { dimension, apply } = dissipation.noise!
+	const columns = Array.from({ length: dimension }, (_, j) => {
+		const unit = new Float64Array(dimension)
+		unit[j] = 1
+		return Float64Array.from(apply(unit))
+	})
+	const transposed = (u: Float64Array) => Float64Array.from(columns, (column) => space.inner(column, u))
+	const square = (w: Float64Array) => w.reduce((sum, x) => sum + x * x, 0)
+	for (const u of tangents) {
+		const w = transposed(u)
+		const [image, expected] = [apply(w), dissipation.apply(u)]
+		expect(image).toHaveLength(space.dimension)
+		expect(size(flow, image.map((x, i) => x - expected[i]))).toBeLessThan(tolerance * size(flow, expected))
+		expect(Math.abs(square(w) - dissipation.rate(u))).toBeLessThan(tolerance * dissipation.rate(u))
+		expect(Math.abs(space.mean(image))).toBeLessThan(tolerance * size(flow, image))
+	}
+	expect(Math.sqrt(square(transposed(one)))).toBeLessThan(tolerance)
 }
 
 /** dE(x)u = ⟨∇E, u⟩ and dⁿE by central differences (error h² with h = 1e-4, 1e-5); Hessian symmetric and within its bounds. */

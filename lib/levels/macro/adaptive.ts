@@ -7,7 +7,8 @@
  */
 import { Radau } from '../../numerics/radau.ts'
 import type { Outcome } from '../gradient-flow.ts'
-import { progressOf } from './dynamics.ts'
+import { progressOf } from '../implicit-run.ts'
+import { type RunRow, runThrough } from '../run.ts'
 import { energyChange } from './energy-change.ts'
 import { type MacroLevel, macroLevel } from './level.ts'
 import type { Element } from './mesh.ts'
@@ -29,13 +30,8 @@ export interface AdaptiveOptions {
 }
 
 /** The flow at one of the requested times. */
-export interface AdaptiveRow {
-	readonly time: number
+export interface AdaptiveRow extends RunRow {
 	readonly level: MacroLevel
-	readonly state: Float64Array
-	readonly mass: number
-	readonly energy: number
-	readonly dissipated: number
 	/** 𝓗 of the initial state minus 𝓗 of this one, summed over steps and transfers without cancellation. */
 	readonly drop: number
 }
@@ -90,7 +86,7 @@ export function adaptiveRun(
 	initial: Float64Array,
 	options: AdaptiveOptions,
 ): AdaptiveRun {
-	const { range, resolution, times } = options
+	const { range, resolution } = options
 	const size = Math.max(Math.abs(range.low), Math.abs(range.high))
 	const tolerances: SystemOptions = {
 		stateTolerance: options.stateTolerance(0),
@@ -99,7 +95,7 @@ export function adaptiveRun(
 	}
 	let bound = bind(table, elements, degree, options, tolerances)
 	const joining = joiner(bound.level.space.rule)
-	const end = times.at(-1) ?? 0
+	const end = options.times.at(-1) ?? 0
 	const velocity = new Float64Array(initial.length)
 	bound.system.rate(initial, velocity)
 	const speed = Math.sqrt(bound.level.space.inner(velocity, velocity))
@@ -116,7 +112,6 @@ export function adaptiveRun(
 	let nextLook = 0
 	let splits = 0
 	const history = [{ time: 0, drop: 0, dissipated: 0 }]
-	const rows: AdaptiveRow[] = []
 
 	const move = (change: Change) => {
 		const before = bound
@@ -162,30 +157,29 @@ export function adaptiveRun(
 		move(found.change)
 	}
 	const used = () => radau.statistics.steps + radau.statistics.rejected + radau.statistics.newtonFailures
-	let outcome: Outcome = { reached: true, sentence: `Reached t = ${end}.` }
-	for (const time of times) {
-		let failure: string | undefined
-		while (radau.time < time) {
-			const result = radau.advance(time, options.maximumSteps - used(), hooks)
-			if (result.reached) break
-			if (result.reason === REFINE) {
-				splits++
-				move(bound.split as Change)
-			} else if (result.reason === COARSEN) coarsen()
-			else {
-				failure = result.reason
-				break
-			}
-		}
-		if (failure !== undefined) {
-			outcome = { reached: false, sentence: `Stopped: ${failure}. Try a larger tolerance, or fewer jumps.` }
-			break
-		}
+	const row = (time: number): AdaptiveRow => {
 		const { level } = bound
 		const state = Float64Array.from(radau.state)
 		const mass = level.space.mean(state)
-		rows.push({ time, level, state, mass, energy: level.energy.value(state), dissipated: radau.integral, drop })
+		return { time, level, state, mass, energy: level.energy.value(state), dissipated: radau.integral, drop }
 	}
+	const { outcome, rows } = runThrough(options, {
+		moment: () => row(radau.time),
+		advance: (time) => {
+			while (radau.time < time) {
+				const result = radau.advance(time, options.maximumSteps - used(), hooks)
+				if (result.reached) break
+				if (result.reason === REFINE) {
+					splits++
+					move(bound.split as Change)
+				} else if (result.reason === COARSEN) coarsen()
+				else return result.reason
+			}
+			return undefined
+		},
+		row,
+		advice: () => 'Try a larger tolerance, or fewer jumps.',
+	})
 	const { steps, rejected, newtonFailures } = radau.statistics
 	return {
 		outcome,

@@ -3,6 +3,7 @@
  *   Σ w_i ∫_{a_i}^{b_i} (φ'(z) − φ'(m)) dz,
  * by three Gauss points where the increment is short, by e(b_i) − e(a_i) (energy.ts) where it is long.
  */
+import type { EnergyChange } from '../implicit-run.ts'
 import type { MacroEnergy } from './energy.ts'
 import type { MacroSpace } from './space.ts'
 import type { FreeEnergyTable } from './table.ts'
@@ -11,12 +12,6 @@ const GAUSS = [0.5 - Math.sqrt(3 / 20), 0.5, 0.5 + Math.sqrt(3 / 20)] as const
 const GAUSS_WEIGHTS = [5 / 18, 8 / 18, 5 / 18] as const
 /** Increments above this part of the range of the states are long. */
 const LONG = 0.02
-
-export interface EnergyChange {
-	readonly change: number
-	/** Size of the rounding errors in `change`. */
-	readonly rounding: number
-}
 
 /** The change of 𝓗 from `state` to `state` + `increment`. */
 export function energyChange(

@@ -1,7 +1,7 @@
 /** The macroscopic level as a gradient flow: L²(𝕋), 𝓗(ζ) = ∫φ(ζ), K = −∂²_θ, ∂_tζ = ∂²_θ φ'(ζ). theory.md 0.7. */
 import type { GradientFlow } from '../gradient-flow.ts'
 import { type MacroDissipation, macroDissipation } from './dissipation.ts'
-import { type MacroRun, type MacroRunOptions, macroDynamics } from './dynamics.ts'
+import { type MacroDynamics, macroDynamics } from './dynamics.ts'
 import { type MacroEnergy, macroEnergy } from './energy.ts'
 import type { Element } from './mesh.ts'
 import { type MacroSpace, macroSpace } from './space.ts'
@@ -11,7 +11,7 @@ export interface MacroLevel extends GradientFlow {
 	readonly space: MacroSpace
 	readonly energy: MacroEnergy
 	readonly dissipation: MacroDissipation
-	readonly dynamics: GradientFlow['dynamics'] & { run(initial: Float64Array, options: MacroRunOptions): MacroRun }
+	readonly dynamics: MacroDynamics
 }
 
 /** The level on these elements, for states with the given mean and values in [low, high]. */

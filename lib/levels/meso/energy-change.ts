@@ -2,6 +2,7 @@
  * Differences of H̄ without cancellation: by the two values where they differ clearly, else H̄(c + δ) − H̄(c) = ∫_0^1 ⟨∇H̄(c + rδ), δ⟩ dr by three Gauss
  * points. δ has mean zero, so the mean of the gradient does not matter and is removed.
  */
+import type { EnergyChange } from '../implicit-run.ts'
 import type { MesoFlowEnergy } from './curvature.ts'
 import type { MesoSpace } from './space.ts'
 import { gradientOrNaN } from './system.ts'
@@ -11,11 +12,7 @@ const GAUSS_WEIGHTS = [5 / 18, 8 / 18, 5 / 18] as const
 /** Differences this much above the rounding of the values are taken as they are. */
 const CLEAR = 1e8
 
-export interface MesoEnergyChange {
-	readonly change: number
-	/** Size of the rounding errors in `change`. */
-	readonly rounding: number
-}
+export type MesoEnergyChange = EnergyChange
 
 /** The change of H̄ from `state` to `state` + `increment`; NaN where H̄ does not exist. `forceNoise`: rounding of the coefficients of ∇H̄. */
 export function mesoEnergyChange(
