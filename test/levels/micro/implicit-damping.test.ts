@@ -85,14 +85,14 @@ describe.each(CONVEX)('%s', (psi) => {
 	})
 })
 
-test('Metropolis, as declared: the flow is some percent too fast at N²dt = 0.02, and stops at N²dt above the variance of a site', () => {
+test('Metropolis, as declared: the flow is some percent too slow at N²dt = 0.02, and stops at N²dt above the variance of a site', () => {
 	const { withPhi, resolved } = implicitDamping(CONVEX[0], {
 		implicit: [],
 		resolved: [0.02, 1.28].map((stiffness) => ({ scheme: 'metropolis', sites: 32, pairs: 60, stiffness })),
 	})
 	// Variances of the tilted laws: 0.17 at the top of the profile, 0.47 at mean 0. Decay from 1, relative to the true one.
 	const speed = resolved.map(({ value }) => Math.log(value) / Math.log(withPhi.exact))
-	expect(speed[0]!).toBeGreaterThan(1.04)
-	expect(speed[0]!).toBeLessThan(1.14)
+	expect(speed[0]!).toBeGreaterThan(0.93)
+	expect(speed[0]!).toBeLessThan(0.995)
 	expect(speed[1]!).toBeLessThan(0.1)
 })

@@ -12,9 +12,8 @@
  * Error: rounding for fluxes; about 1e-5 where moves are accepted, as Pf has kinks of its own (1e-6 with 256 points).
  */
 import { solve } from 'ml-matrix'
-import { derivatives, type Expression } from '../../../lib/expression/index.ts'
 import { compileJavaScript } from '../../../lib/expression/targets/javascript.ts'
-import { bondExpressions, THRESHOLD } from '../../../lib/levels/micro/kernel/bond-step.ts'
+import { bondExpressions, MOVE, THRESHOLD } from '../../../lib/levels/micro/kernel/bond-step.ts'
 import { instantiateMicro, microImage, type MicroKernel, type StepKind } from '../../../lib/levels/micro/kernel/index.ts'
 import { denseMatrix } from '../../../lib/numerics/dense.ts'
 import { gaussLegendre } from '../../../lib/numerics/gauss-legendre.ts'
@@ -136,16 +135,17 @@ function driver({ state, variates, drive }: MicroKernel, mean: number): Drive {
 
 /** One bond: the proposal of the kernel, accepted with the probability of its threshold. */
 function bondImages({ site, mean }: TwoSites, drive: Drive, bond: 0 | 1, h: number): Images {
-	const [psi, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
-	const thresholds = compileJavaScript([bondExpressions(psi, slope).threshold], THRESHOLD)
+	const { move, threshold: limit } = bondExpressions(site.expression)
+	const [moves, thresholds] = [compileJavaScript(move, MOVE), compileJavaScript([limit], THRESHOLD)]
 	const r = Math.sqrt(2 * h)
 	const sign = bond === 0 ? 1 : -1
 	const pair = (n: number): Pair => (bond === 0 ? [n, 0] : [0, n])
 	const alone = pair(Number.POSITIVE_INFINITY).map((e) => (e === 0 ? Number.NEGATIVE_INFINITY : e)) as unknown as Pair
 	return (u, take) => {
 		const proposals = (normals: readonly number[]) => drive(normals.map(() => u), normals.map(pair), alone)
+		const growth = moves.at([mean + sign * u, mean - sign * u, 0, h, r, 1 / r])[1] as number
 		const threshold = (n: number, to: number) =>
-			thresholds.at([mean + sign * u, mean - sign * u, mean + sign * to, mean - sign * to, sign * (to - u), n, h, r])[0] as number
+			thresholds.at([mean + sign * u, mean - sign * u, mean + sign * to, mean - sign * to, sign * (to - u), n, growth, h, r, 1 / r])[0] as number
 		const { nodes, weights } = panels((n) => threshold(n, proposals([n])[0] as number))
 		let refused = 1
 		proposals(nodes).forEach((to, q) => {

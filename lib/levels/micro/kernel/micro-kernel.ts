@@ -69,12 +69,6 @@ export interface Variates {
 	readonly exponentials: Float64Array
 }
 
-/** ψ' and ψ of a site, as expressions in z. */
-function jets(site: SingleSite): { readonly psi: Expression; readonly slope: Expression } {
-	const [psi, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
-	return { psi, slope }
-}
-
 /** Compiles the kernel. Cost: some milliseconds. */
 export function microImage(site: SingleSite, sites: number, step: StepKind, { control = false } = {}): MicroImage & { readonly bytes: Uint8Array; readonly source: string } {
 	const description = microModule(site, sites, step, control)
@@ -92,9 +86,9 @@ export function microImage(site: SingleSite, sites: number, step: StepKind, { co
 }
 
 function microModule(site: SingleSite, sites: number, step: StepKind, control: boolean): { readonly module: ModuleDescription; readonly layout: MicroLayout } {
-	const { psi, slope } = jets(site)
-	const expressions = bondExpressions(psi, slope)
-	const programs: readonly Program[] = step.kind === 'flux' ? [forceProgram(slope).program] : Object.values(bondPrograms(expressions))
+	const [, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
+	const bonds = step.kind === 'bonds' ? bondExpressions(site.expression) : null
+	const programs: readonly Program[] = bonds === null ? [forceProgram(slope).program] : Object.values(bondPrograms(bonds))
 	const tables = placed(programs)
 	const layout = microLayout(sites, tables.reduce((end, { table, offset }) => Math.max(end, offset + 8 * table.entries.length), 0))
 	const called: FunctionDefinition[] = []
@@ -102,9 +96,8 @@ function microModule(site: SingleSite, sites: number, step: StepKind, control: b
 	const functions: FunctionBody[] = [
 		...called.map((f) => elementaryBody(f, tables)),
 		variateLoop('normals', 'normal', layout),
-		...(step.kind === 'flux'
-			? [forceLoop(slope, layout, tables), fluxStep(step.flux, step.averaged, layout)]
-			: [variateLoop('exponentials', 'exponential', layout), ...bondSweep(expressions, layout, tables)]),
+		...(step.kind === 'flux' ? [forceLoop(slope, layout, tables), fluxStep(step.flux, step.averaged, layout)] : []),
+		...(bonds === null ? [] : [variateLoop('exponentials', 'exponential', layout), ...bondSweep(bonds, layout, tables)]),
 		...(control ? [controlStep(layout)] : []),
 		runBody(step, layout, control),
 		driveBody(step, layout),
@@ -191,6 +184,7 @@ export function instantiateMicro({ module, layout }: MicroImage): MicroKernel {
 			words.set(keyOf(seed), HEADER.key / 4)
 			uniforms[HEADER.drift / 8] = sites * sites * timestep
 			uniforms[HEADER.noise / 8] = Math.sqrt(2 * sites * sites * timestep)
+			uniforms[HEADER.inverse / 8] = 1 / Math.sqrt(2 * sites * sites * timestep)
 			uniforms[HEADER.control / 8] = curvature * sites * sites * timestep
 		},
 		run,

@@ -16,13 +16,13 @@ export interface MicroReference {
 }
 
 export function microReference(site: SingleSite, sites: number, step: StepKind, { seed, replica, timestep, curvature = 0 }: { seed: number; replica: number; timestep: number; curvature?: number }): MicroReference {
-	const [psi, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
+	const [, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
 	const [state, control] = [new Float64Array(sites), new Float64Array(sites)]
 	const [h, r] = [sites * sites * timestep, Math.sqrt(2 * sites * sites * timestep)]
 	const stream = (number: number, purpose: Stream['purpose']): Stream => ({ seed, sites, replica, step: number, purpose })
 	const force = compileJavaScript([slope])
-	const { move, threshold } = bondExpressions(psi, slope)
-	const [moves, thresholds] = [compileJavaScript([move], MOVE), compileJavaScript([threshold], THRESHOLD)]
+	const { move, threshold } = bondExpressions(site.expression)
+	const [moves, thresholds] = [compileJavaScript(move, MOVE), compileJavaScript([threshold], THRESHOLD)]
 	const [F, now, then] = [new Float64Array(sites), new Float64Array(sites), new Float64Array(sites)]
 	const fluxes = (number: number) => {
 		if (step.kind !== 'flux') return
@@ -47,8 +47,8 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 				const i = first + 2 * k
 				const next = (i + 1) % sites
 				const [a, b, n] = [state[i], state[next], now[i]] as [number, number, number]
-				const u = moves.at([a, b, n, h, r])[0] as number
-				const limit = thresholds.at([a, b, a + u, b - u, u, n, h, r])[0] as number
+				const [u, G] = moves.at([a, b, n, h, r, 1 / r]) as unknown as [number, number]
+				const limit = thresholds.at([a, b, a + u, b - u, u, n, G, h, r, 1 / r])[0] as number
 				if (limit <= (E[i] as number)) {
 					state[i] = a + u
 					state[next] = b - u
