@@ -1,4 +1,7 @@
 /** `flow micro` as a user runs it: fields of the contract, closed forms, threads, defaults, refusals. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { json, twoscale } from '../support/program.ts'
 
@@ -30,6 +33,61 @@ describe('flow micro', () => {
 		expect(one!.times.map((row: { time: number }) => row.time)).toEqual([0.002, 0.01])
 		expect(one!.scheme).toBe('metropolis')
 	})
+	test('splines to compare with: Θ_micro and Θ_meso are different quantities; their fields are the same with three threads', () => {
+		const flags = ['flow', 'micro', 'z^2/2+2*exp(-z^2)', '--sites', '16', '--replicas', '300', '--time', '0.005,0.01', '--blocks', '4', '--threads']
+		const [one, three] = ['1', '3'].map((threads) => {
+			const { seconds: _, threads: __, ...rest } = json(...flags, threads)
+			return rest
+		})
+		expect(three).toEqual(one)
+		expect(one).toMatchObject({ meso: { degree: 2, blocks: 4, operator: 'natural', energy: 'corrected', product: 'l2' } })
+		expect(one.meso.noise).toBeCloseTo(3 / 16, 12)
+		expect(one.thetaMicro.value).toBeGreaterThan(one.thetaMeso.value)
+		expect(one.times[0].coarse.coarseSquared.value).toBeGreaterThan(0)
+		// Theory D3: E|PX − Pζ|² is about (M/N) times the mean variance, which is of order 1 here.
+		expect(one.coarseSquared.value).toBeGreaterThan(0.05)
+		expect(one.coarseSquared.value).toBeLessThan(0.5)
+		expect(one.distance.plain.standardError).toBeGreaterThan(2 * one.distance.standardError)
+	})
+	test('canonical start: equilibrium at m stays, theory 5.3', () => {
+		const d = json('flow', 'micro', 'z^4/4-z^2/2', '--sites', '12', '--replicas', '1500', '--profile', '0.3', '--time', '0,0.01', '--start', 'canonical')
+		const [before, after] = d.times
+		expect(Math.abs(before.distance.scaled - after.distance.scaled)).toBeLessThan(4.5 * Math.hypot(before.distance.scaledStandardError, after.distance.scaledStandardError))
+		expect([before.zeroMode, after.zeroMode].every((v) => v < 1e-25)).toBe(true)
+		const { status, stderr } = twoscale('flow', 'micro', 'z^4/4-z^2/2', '--sites', '12', '--profile', 'cos(2*pi*theta)', '--start', 'canonical')
+		expect([status, stderr]).toEqual([2, expect.stringMatching(/constant profile/)])
+	})
+	test('a local Gibbs start gives the entropy sandwich', () => {
+		const { entropy } = json('flow', 'micro', 'z^2/2+2*exp(-z^2)', '--sites', '12', '--replicas', '640', '--time', '0.01', '--start', 'local-gibbs')
+		expect(entropy).toHaveLength(25)
+		for (const { lower, upper } of entropy) expect(lower.value).toBeLessThan(upper.value + 5 * Math.hypot(lower.standardError, upper.standardError) + 1e-12)
+		expect(entropy.at(-1).upper.value).toBeLessThan(entropy[0].upper.value)
+	})
+	test('--out: the space–time field of each flow as CSV', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'twoscale-'))
+		try {
+			const sizes = ['--sites', '8', '--time', '0.001,0.002', '--out', folder]
+			const rows = (name: string) => readFileSync(join(folder, name), 'utf8').trim().split('\n').map((line) => line.split(','))
+			const { files } = json('flow', 'micro', 'cosh(z)', '--replicas', '64', ...sizes)
+			expect(files.map((f: string) => basename(f))).toEqual(['micro-path.csv', 'micro-means.csv'])
+			json('flow', 'macro', 'cosh(z)', '--time', '0.002', '--out', folder)
+			json('flow', 'meso', 'cosh(z)', '--blocks', '4', ...sizes)
+			expect(rows('micro-path.csv')).toHaveLength(1 + 101 * 8)
+			expect(rows('micro-means.csv')).toHaveLength(1 + 2 * 8)
+			for (const [name, column] of [['macro.csv', 'zeta'], ['meso.csv', 'eta'], ['micro-path.csv', 'x']] as const) {
+				const [head, ...body] = rows(name)
+				expect(head).toEqual(['t', 'theta', column])
+				expect([Number(body[0]![0]), Number(body.at(-1)![0])]).toEqual([0, 0.002])
+				expect(body.every((row) => row.length === 3 && row.every((v) => Number.isFinite(Number(v))))).toBe(true)
+			}
+			// The path conserves its mean.
+			const means = [0, 100].map((k) => rows('micro-path.csv').slice(1 + 8 * k, 9 + 8 * k).reduce((sum, row) => sum + Number(row[2]), 0) / 8)
+			expect(Math.abs(means[0]! - means[1]!)).toBeLessThan(1e-13)
+			expect(twoscale('flow', 'macro', 'cosh(z)', '--out', '/proc/nowhere').status).toBe(2)
+		} finally {
+			rmSync(folder, { recursive: true })
+		}
+	})
 	test('defaults: 64 sites, 1000 replicas, the scheme of the class', () => {
 		const d = json('flow', 'micro', 'z^2/2+2*exp(-z^2)', '--time', '0.002')
 		expect([d.sites, d.replicas, d.scheme, d.seed]).toEqual([64, 1000, 'leimkuhler-matthews', 1])
@@ -46,6 +104,8 @@ describe('flow micro', () => {
 		[['--dt', '0'], /dt/],
 		[['--sites', '256', '--scheme', 'euler-maruyama', '--dt', '2e-2'], /dt = 2\.0e-2 is unstable for N = 256 \(limit .*metropolis/],
 		[['--scheme', 'exact-gaussian'], /quadratic/],
+		[['--degree', '2'], /blocks/],
+		[['--sites', '10', '--blocks', '4'], /multiple/],
 	])('%j is refused on one line, with exit status 2', (flags, reason) => {
 		const { status, stdout, stderr } = twoscale('flow', 'micro', 'z^4/4-z^2/2', ...flags, '--json')
 		expect(status).toBe(2)

@@ -20,8 +20,8 @@ export interface Chain {
 	/** Least and largest value of a site since `begin`, looked at every `LOOK` steps, by lane. */
 	readonly extremes: readonly [Extremes, Extremes]
 	begin(replicas: readonly [number, number]): void
-	/** From time j − 1 (0 for j = 0) to time j of the plan; yields now and then, so that a run can be stopped. */
-	advance(interval: number): Generator<void, void>
+	/** From time j − 1 (0 for j = 0) to time j of the plan; yields now and then the part of the interval that is done. */
+	advance(interval: number): Generator<number, void>
 }
 
 export interface Extremes {
@@ -68,7 +68,7 @@ export function kernelChain(image: MicroImage, plan: EnsemblePlan): Chain {
 			for (let done = 0; done < count; done += LOOK) {
 				kernel.run(first + done, Math.min(LOOK, count - done))
 				watch(kernel.state, extremes)
-				yield
+				yield Math.min(1, (done + LOOK) / count)
 			}
 			if (count === 0) watch(kernel.state, extremes)
 			first += count
@@ -108,7 +108,7 @@ export function gaussianChain(curvature: number, plan: EnsemblePlan): Chain {
 				}
 			}
 			watch(state, extremes)
-			yield
+			yield 1
 		},
 	}
 }

@@ -11,13 +11,14 @@ import { microStart } from '../start.ts'
 import { BLOCK, type EnsemblePlan, GROUPS } from './plan.ts'
 import { emptySums, pairs, type Sums } from './sums.ts'
 
-/** Simulates blocks of a plan; yields now and then, so that a run can be stopped. Compiles once. */
-export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (block: number) => Generator<void, Sums> {
+/** Simulates blocks of a plan; yields now and then the part of the block that is done. Compiles once. */
+export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (block: number) => Generator<number, Sums> {
 	const site = potential(plan.psi, { parameters: plan.parameters })
 	const transform = cramerTransform(site)
 	const chain = chainOf(plan, image, site)
 	const start = microStart(plan.start, transform, plan.means, plan.seed)
 	const { sites, times, stable } = plan
+	const last = Math.max(times.at(-1) ?? 0, Number.MIN_VALUE)
 	const width = observableNames(plan.coarse).length
 	const shape = { times: times.length, sites, observables: width }
 	const values = new Float64Array(2 * sites)
@@ -56,8 +57,10 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 			for (const lane of [0, 1]) start.sample(replica + lane, chain.state, lane, 2)
 			if (chain.control !== null) for (let i = 0; i < 2 * sites; i++) chain.control[i] = plan.start === 'local-gibbs' ? chain.state[i] - plan.means[i >> 1] : 0
 			const lostAt: (number | null)[] = [null, null]
+			let before = 0
 			for (let j = 0; j < times.length; j++) {
-				yield* chain.advance(j)
+				for (const part of chain.advance(j)) yield (replica - BLOCK * block + (2 * (before + part * (times[j]! - before))) / last) / (end - BLOCK * block)
+				before = times[j]!
 				values.set(chain.state)
 				site.kernel.evaluate([values], [], jets)
 				for (const lane of [0, 1] as const) {

@@ -13,6 +13,7 @@ import { controlled, type ControlledEstimate, type GroupMeans, groupMeans, momen
 import { controlsOf } from './known-means.ts'
 import { blockCount, type EnsemblePlan, stepsOf } from './plan.ts'
 import { type Sums, SumTree } from './sums.ts'
+import type { BlockProgress } from './worker.ts'
 
 export interface EnsembleMoment {
 	readonly time: number
@@ -58,20 +59,36 @@ export async function runEnsemble(plan: EnsemblePlan, image: MicroImage | null, 
 	const count = blockCount(plan)
 	const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), count))
 	const tree = new SumTree()
-	const keep = (block: number, sums: Sums) => {
-		tree.add(block, sums)
-		options.progress?.(tree.added / count)
+	/** Parts of the blocks in work. */
+	const parts = new Map<number, number>()
+	const tell = () => options.progress?.([...parts.values()].reduce((sum, part) => sum + part, tree.added) / count)
+	const blocks: BlockListener = {
+		keep(block, sums) {
+			parts.delete(block)
+			tree.add(block, sums)
+			tell()
+		},
+		part(block, fraction) {
+			parts.set(block, fraction)
+			tell()
+		},
 	}
-	if (threads === 1) await inThisThread(plan, image, keep, options.signal)
-	else await inThreads(plan, image, threads, keep, options.signal)
+	if (threads === 1) await inThisThread(plan, image, blocks, options.signal)
+	else await inThreads(plan, image, threads, blocks, options.signal)
 	const steps = stepsOf(plan).reduce((sum, s) => sum + s.count, 0)
 	return summary(plan, tree.prefix(), { steps, threads, seconds: (performance.now() - begin) / 1000 })
+}
+
+interface BlockListener {
+	keep(block: number, sums: Sums): void
+	/** Part of a block that is done. */
+	part(block: number, fraction: number): void
 }
 
 /** Milliseconds after which signals are let through. */
 const PATIENCE = 50
 
-async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, keep: (block: number, sums: Sums) => void, signal?: AbortSignal) {
+async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, blocks: BlockListener, signal?: AbortSignal) {
 	const simulate = blockSimulator(plan, image)
 	let heard = performance.now()
 	for (let block = 0; block < blockCount(plan); block++) {
@@ -79,10 +96,11 @@ async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, keep: 
 		for (;;) {
 			const { done, value } = work.next()
 			if (done === true) {
-				keep(block, value)
+				blocks.keep(block, value)
 				break
 			}
 			if (performance.now() - heard < PATIENCE) continue
+			blocks.part(block, value)
 			await new Promise((resolve) => setImmediate(resolve))
 			if (signal?.aborted === true) return
 			heard = performance.now()
@@ -90,7 +108,7 @@ async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, keep: 
 	}
 }
 
-async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: number, keep: (block: number, sums: Sums) => void, signal?: AbortSignal) {
+async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: number, blocks: BlockListener, signal?: AbortSignal) {
 	if (signal?.aborted === true) return
 	const { Piscina } = await import('piscina')
 	const pool = new Piscina({
@@ -99,12 +117,13 @@ async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: 
 		minThreads: threads,
 		maxThreads: threads,
 	})
+	pool.on('message', ({ block, fraction }: BlockProgress) => blocks.part(block, fraction))
 	// Blocks in flight are given up: whoever presses Ctrl-C does not wait for them.
 	const stop = () => void pool.destroy()
 	signal?.addEventListener('abort', stop, { once: true })
 	const tasks = Array.from({ length: blockCount(plan) }, (_, block) =>
 		pool.run(block).then(
-			(sums: Sums) => keep(block, sums),
+			(sums: Sums) => blocks.keep(block, sums),
 			(error: unknown) => {
 				if (signal?.aborted !== true) throw error
 			},
