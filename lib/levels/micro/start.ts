@@ -8,7 +8,7 @@
  * density ∝ Πp(x_i) on the hyperplane, which is μ_{N,m}: exact, no equilibration. Expected number of trials: p_max over the density of the sum,
  * about √(2πN) s p_max. theory.md 0.2; von Neumann (1951).
  */
-import type { CramerTransform } from '../../cramer/index.ts'
+import { type CramerTransform, relativeExponent } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
 import { streamUniforms } from './kernel/streams.ts'
 import { type TiltedSampler, tiltedSampler } from './tilted-sampler.ts'
@@ -47,9 +47,10 @@ function deterministic(means: Float64Array): MicroStartSampler {
 function localGibbs(transform: CramerTransform, means: Float64Array, seed: number): MicroStartSampler {
 	const sites = means.length
 	const known = new Map<number, TiltedSampler>()
+	const exponent = relativeExponent(transform.site)
 	const samplers = Array.from(means, (mean) => {
 		let sampler = known.get(mean)
-		if (sampler === undefined) known.set(mean, (sampler = tiltedSampler(transform, mean)))
+		if (sampler === undefined) known.set(mean, (sampler = tiltedSampler(transform, mean, exponent)))
 		return sampler
 	})
 	const uniforms = new Float64Array(sites)
