@@ -120,6 +120,11 @@ export class Radau {
 		while (this.time < goal) {
 			if (budget-- <= 0) return { reached: false, reason: `the step limit of ${maximumSteps} was reached at t = ${this.time}` }
 			const remaining = goal - this.time
+			// Times that are the same but for rounding.
+			if (remaining <= 1e-14 * this.time) {
+				this.time = goal
+				break
+			}
 			let length = Math.min(this.step, remaining)
 			if (length < remaining && 2 * length > remaining) length = length > 0.99 * remaining ? remaining : remaining / 2
 			if (!(length > 1e-14 * this.time)) return { reached: false, reason: `the step length became too small at t = ${this.time}` }

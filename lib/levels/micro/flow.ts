@@ -110,7 +110,8 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 function withGrid(times: readonly number[], count: number): number[] {
 	const last = times.at(-1) as number
 	if (count === 0 || last === 0) return [...times]
-	return [...new Set([...times, ...Array.from({ length: count }, (_, k) => (last * k) / count)])].sort((a, b) => a - b)
+	const grid = Array.from({ length: count }, (_, k) => (last * k) / count).filter((t) => !times.some((asked) => Math.abs(asked - t) < 1e-9 * last))
+	return [...times, ...grid].sort((a, b) => a - b)
 }
 
 /** c of the linear field in each interval: the mean of φ''(ζ) over the sites, and over the two ends. */

@@ -154,6 +154,12 @@ describe('φ′ = m + m³', () => {
 })
 
 describe('extremes', () => {
+	test('times that differ by a rounding are both reached', () => {
+		const t = 0.011572330393369568
+		const flow = macroFlow(cubic, smooth, { times: [t / 4, (6 * t) / 24, (6 * t) / 24 + 1e-18, t] })
+		expect(flow.outcome.reached).toBe(true)
+		expect(flow.mass.length).toBeGreaterThanOrEqual(3)
+	})
 	test('to equilibrium, and hardly at all', () => {
 		const long = macroFlow(cubic, step, { times: [1, 1e6], at: [0.1] })
 		expect(long.at[0]!.value).toBeCloseTo(0.05, 14)
