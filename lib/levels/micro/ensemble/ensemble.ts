@@ -153,7 +153,7 @@ function summary(plan: EnsemblePlan, done: ReturnType<SumTree['prefix']>, run: {
 				}
 			: done.blocks < blockCount(plan)
 				? { reached: false, sentence: `Stopped: the means are over the first ${count} of ${plan.replicas} replicas.` }
-				: { reached: true, sentence: `All ${count} replicas reached the last time.` }
+				: { reached: true, sentence: count === 1 ? 'The replica reached the last time.' : `All ${count} replicas reached the last time.` }
 	if (count === 0) return { ...nothing, siteUpdates, outcome }
 	return { outcome, replicas: count, moments: plan.times.map((_, j) => moment(plan, sums, j)), siteUpdates, ...run }
 }
