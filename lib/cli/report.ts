@@ -28,7 +28,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(flags['sites'] === undefined ? {} : { sites: countList('sites', text('sites')) }),
 		...splines,
 		...(flags['time'] === undefined ? {} : { times: numberList('time', text('time')) }),
-		...(flags['replicas'] === undefined ? {} : { replicas: wholeNumber('replicas', text('replicas'), 1) }),
+		...(flags['replicas'] === undefined ? {} : { replicas: wholeNumber('replicas', text('replicas'), 2) }),
 		...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', text('threads'), 1) }),
 		...(flags['seed'] === undefined ? {} : { seed: wholeNumber('seed', text('seed'), 0) }),
 		...(profile === undefined ? {} : { profile }),

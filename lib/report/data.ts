@@ -4,27 +4,11 @@
  * Sections read this and nothing else. A part that was not asked for is absent; a part that could not be computed is
  * `{ unavailable: reason }`. Later work adds optional parts.
  */
+import type { Attempt, Curve, Range, SpaceChoice } from './data-common.ts'
+import type { LawPart, MicroPart } from './data-micro.ts'
 
-export interface Unavailable {
-	readonly unavailable: string
-}
-
-export type Attempt<T> = T | Unavailable
-
-export function isAvailable<T extends object>(attempt: Attempt<T> | undefined): attempt is T {
-	return attempt !== undefined && !('unavailable' in attempt)
-}
-
-/** A curve through equidistant abscissae; null where there is no value. */
-export interface Curve {
-	readonly x: readonly number[]
-	readonly y: readonly (number | null)[]
-}
-
-export interface Range {
-	readonly min: number | null
-	readonly max: number | null
-}
+export * from './data-common.ts'
+export * from './data-micro.ts'
 
 export interface PotentialPart {
 	readonly latex: string
@@ -121,15 +105,6 @@ export interface BlockPart {
 	/** Number of equidistant means, over the range of the report, in these suprema. */
 	readonly comparedMeans: number
 	readonly closedForm?: { readonly latex: string; readonly text: string } | null
-}
-
-/** A mesoscopic space: splines of this degree on M blocks over N sites. */
-export interface SpaceChoice {
-	readonly degree: number
-	/** M. */
-	readonly blocks: number
-	/** N, a multiple of M. */
-	readonly sites: number
 }
 
 export interface FormulaPair {
@@ -324,6 +299,8 @@ export interface ReportChoices {
 	readonly times: readonly number[]
 	/** The mesoscopic space. */
 	readonly space: SpaceChoice
+	/** Replicas of every ensemble; null: as many as a budget allows. */
+	readonly replicas: number | null
 }
 
 export interface ReportData {
@@ -343,6 +320,8 @@ export interface ReportData {
 	readonly energy?: Attempt<EnergyPart>
 	readonly macro?: Attempt<MacroPart>
 	readonly meso?: Attempt<MesoPart>
+	readonly micro?: Attempt<MicroPart>
+	readonly chainLaw?: Attempt<LawPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>
 }

@@ -6,7 +6,7 @@ import { computeReport } from '../../lib/report/compute/build.ts'
 import { goldenMaximum } from '../../lib/report/compute/golden.ts'
 import { defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw, spaceOf } from '../../lib/report/compute/options.ts'
 import { windowOf } from '../../lib/report/compute/potential.ts'
-import { type BlockPart, type CramerPart, isAvailable, type EnergyPart, type MacroPart, type MesoPart, type OperatorPart, type ReportData } from '../../lib/report/data.ts'
+import { type BlockPart, type CramerPart, type EntropySandwich, isAvailable, type EnergyPart, type LawPart, type MacroPart, type MesoPart, type MicroPart, type MicroPath, type OperatorPart, type PairLaw, type ReportData, type SiteLaws } from '../../lib/report/data.ts'
 
 const parts = (data: ReportData) => {
 	for (const part of [data.cramer, data.block, data.macro, data.operator, data.energy, data.meso]) expect(part === undefined || isAvailable(part) ? '' : part.unavailable).toBe('')
@@ -20,10 +20,13 @@ const parts = (data: ReportData) => {
 	}
 }
 
+/** The Gaussian's data, for both groups of tests on it. */
+let computed: ReportData | undefined
+
 describe('a Gaussian off centre, with all defaults but the scan and the splines', () => {
 	let data: ReportData
 	beforeAll(async () => {
-		data = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8, degree: 1, blocks: 8 })
+		data = computed = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8, degree: 1, blocks: 8, replicas: 512, chains: [8, 32], seed: 3, threads: 1 })
 	})
 	const halfLog = Math.log(2 * Math.PI) / 2
 
@@ -108,10 +111,102 @@ describe('a Gaussian off centre, with all defaults but the scan and the splines'
 	})
 })
 
+describe('the chain and its law, of the same Gaussian', () => {
+	// made above
+	const data = () => computed as ReportData
+	const T = 0.02
+	const wave = (theta: number, t: number) =>
+		40 + 0.8 * Math.exp(-4 * Math.PI ** 2 * t) * Math.cos(2 * Math.PI * theta) + 0.2 * Math.exp(-16 * Math.PI ** 2 * t) * Math.sin(4 * Math.PI * theta)
+
+	test('N·E at every N: the variance of theory 5.4 within 4.5 standard errors (false alarm 7e-6), which is the prediction up to the bias', () => {
+		const { ladder, limit, seed } = data().micro as MicroPart
+		expect(seed).toBe(3)
+		expect(ladder.map((r) => [r.sites, r.replicas, r.scheme])).toEqual([8, 32].map((N) => [N, 512, 'exact-gaussian']))
+		for (const { sites: N, scaled, predicted } of ladder) {
+			let variance = 0
+			for (let k = 1; k < N; k++) {
+				const eigenvalue = 4 * N * N * Math.sin((Math.PI * k) / N) ** 2
+				variance += (1 / eigenvalue - 1 / (6 * N * N)) * (1 - Math.exp(-2 * eigenvalue * T))
+			}
+			const last = scaled.at(-1)
+			expect(Math.abs((predicted ?? 0) - variance)).toBeLessThan(1e-7)
+			expect(Math.abs((last?.value ?? 0) - variance)).toBeLessThan(4.5 * (last?.standardError ?? 0))
+			expect(last?.standardError).toBeLessThan(0.05 * variance)
+		}
+		// V(0.02) of theory 5.4
+		const V = 1 / 12 - [1, 2, 3, 4].reduce((sum, n) => sum + Math.exp(-8 * Math.PI ** 2 * n * n * T) / (n * n), 0) / (2 * Math.PI ** 2)
+		expect(limit?.value).toBeCloseTo(V, 7)
+	})
+
+	test('what the two-scale method looks at: its sums are in proportion', () => {
+		const { coarse } = data().micro as MicroPart
+		if (!isAvailable(coarse)) throw new Error(coarse.unavailable)
+		expect(coarse).toMatchObject({ degree: 1, blocks: 4, sites: 32, replicas: 512 })
+		expect(coarse.noise).toBeCloseTo(3 / 32, 12)
+		expect(coarse.observables['thetaMeso']?.value).toBeLessThan(coarse.observables['thetaMicro']?.value ?? 0)
+		// (N − M)/N of the variance of a site, nearly
+		expect(Math.abs((coarse.observables['unresolvedSquared']?.value ?? 0) - 28 / 32)).toBeLessThan(0.03)
+	})
+
+	test('the path keeps its mean, starts at the cell averages, and is shown with ζ_t', () => {
+		const path = (data().micro as MicroPart).path as MicroPath
+		expect([path.sites, path.times.length, path.values.length]).toEqual([128, 97, 97])
+		for (const row of path.values) expect(Math.abs(row.reduce((a, b) => a + b, 0) / 128 - 40)).toBeLessThan(1e-3)
+		path.values[0]?.forEach((v, i) => expect(Math.abs(v - wave((i + 0.5) / 128, 0))).toBeLessThan(2e-3))
+		path.snapshots.forEach(({ time, theta, macroscopic, spline, sites }) => {
+			theta.forEach((h, i) => expect(Math.abs((macroscopic[i] ?? 0) - wave(h, time))).toBeLessThan(1e-7))
+			theta.forEach((h, i) => expect(Math.abs((spline?.[i] ?? 0) - wave(h, time))).toBeLessThan(0.08))
+			expect(sites).toEqual(path.values[Math.round((96 * time) / T)])
+		})
+	})
+
+	test('sites have the mean ζ_T and variance 1 − O(1/N)', () => {
+		const { windows, replicas } = (data().micro as MicroPart).sites as SiteLaws
+		expect([windows.length, replicas]).toEqual([2, 192])
+		for (const w of windows) {
+			expect(Math.abs(w.mean.value - w.expectedMean)).toBeLessThan(4.5 * w.mean.standardError)
+			expect(Math.abs(w.variance.value - w.expectedVariance)).toBeLessThan(4.5 * w.variance.standardError + 1 / 32)
+			expect(w.expectedVariance).toBeCloseTo(1, 2)
+			const width = (w.edges[1] ?? 0) - (w.edges[0] ?? 0)
+			expect(w.densities.reduce((a, b) => a + b, 0) * width).toBeGreaterThan(0.98)
+			expect(Math.max(...w.curve.y.map((v) => v ?? 0))).toBeCloseTo(1 / Math.sqrt(2 * Math.PI), 3)
+		}
+	})
+
+	test('entropy: both bounds are ½|EX − m|²/N for a local Gibbs start, and the closed form from a point', () => {
+		const law = data().chainLaw as LawPart
+		const sandwich = law.sandwich as EntropySandwich
+		for (const { sites: N, rows } of sandwich.runs) {
+			const last = rows.at(-1)
+			const half = [1, 2].reduce((sum, n, k) => {
+				const decay = Math.exp(-4 * N * N * Math.sin((Math.PI * n) / N) ** 2 * T)
+				return sum + (([0.8, 0.2][k] as number) * decay * ((N / (Math.PI * n)) * Math.sin((Math.PI * n) / N))) ** 2 / 4
+			}, 0)
+			expect(last?.time).toBeCloseTo(T, 12)
+			for (const e of [last?.lower, last?.upper]) expect(Math.abs((e?.value ?? 0) - half)).toBeLessThan(4.5 * (e?.standardError ?? 0))
+		}
+		expect(sandwich.limit.value.at(-1)).toBeCloseTo((0.64 * Math.exp(-8 * Math.PI ** 2 * T) + 0.04 * Math.exp(-32 * Math.PI ** 2 * T)) / 4, 9)
+		// theory 5.5: N times the excess over the limit tends to c(t)
+		const row = law.gaussian?.rows.at(-1)
+		const q = (n: number) => Math.exp(-8 * Math.PI ** 2 * n * n * T)
+		const c = -[1, 2, 3].reduce((sum, n) => sum + q(n) + Math.log1p(-q(n)), 0)
+		expect(Math.abs(64 * ((row?.total ?? 0) - (row?.limit ?? 0)) - c)).toBeLessThan(0.02 * c + 64 * 1e-4)
+	})
+
+	test('two sites: gap λ_1 = 16, Ent falls by e^{−32t}, the identity holds', () => {
+		const pair = (data().chainLaw as LawPart).pair as PairLaw
+		expect(Math.abs(pair.gap.value - 16)).toBeLessThan(pair.gap.error)
+		expect(Math.abs(pair.identityDefect)).toBeLessThan(1e-9)
+		const [first, last] = [pair.rows[0], pair.rows.at(-1)]
+		expect(Math.log((first?.entropy.value ?? 0) / (last?.entropy.value ?? 1)) / (last?.time ?? 1)).toBeCloseTo(32, 1)
+		expect(pair.covered).toBe(1)
+	})
+})
+
 describe('a double well against theory.md 3', () => {
 	let data: ReportData
 	beforeAll(async () => {
-		const options = { means: [-3, 0, 3], sites: [8, 16, 32, 64], sitesScanned: 16, times: [0.01] }
+		const options = { means: [-3, 0, 3], sites: [8, 16, 32, 64], sitesScanned: 16, times: [0.01], chains: [] }
 		data = await computeReport({ psi: 'z^2/2 + a*exp(-z^2/2)', parameters: { a: 4 } }, options)
 	})
 
@@ -147,6 +242,10 @@ describe('wrong choices are the caller’s', () => {
 	test('a space that does not exist', async () => {
 		await expect(computeReport({ psi: 'z^2/2' }, { degree: 7 })).rejects.toThrow(InputError)
 		await expect(computeReport({ psi: 'z^2/2' }, { blocks: 0 })).rejects.toThrow(InputError)
+	})
+	test('replicas and chains that are no numbers of them', async () => {
+		await expect(computeReport({ psi: 'z^2/2' }, { replicas: 1.5 })).rejects.toThrow(/replicas must be whole numbers/)
+		await expect(computeReport({ psi: 'z^2/2' }, { chains: [1] })).rejects.toThrow(/chains must be whole numbers/)
 	})
 	test('a mean that is not admissible', async () => {
 		await expect(computeReport({ psi: 'sqrt(1+z^2)+3*log(1+z^2)' }, { means: [50], sites: [1] })).rejects.toThrow(InputError)

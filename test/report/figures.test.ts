@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { clipLine } from '../../lib/report/figures/clip.ts'
-import { beside, DOUBLE_COLUMN, SINGLE_COLUMN, stack } from '../../lib/report/figures/drawing.ts'
+import { coarser, runsOf } from '../../lib/report/figures/cells.ts'
+import { beside, type Cells, DOUBLE_COLUMN, SINGLE_COLUMN, stack } from '../../lib/report/figures/drawing.ts'
 import { glyphOf } from '../../lib/report/figures/glyphs.ts'
 import { labelWidth, setLabel } from '../../lib/report/figures/label.ts'
-import { sequence } from '../../lib/report/figures/palette.ts'
+import { diverging, sequence } from '../../lib/report/figures/palette.ts'
 import { panel } from '../../lib/report/figures/panel.ts'
 import { linearScale, logScale, mathNumber, niceStep } from '../../lib/report/figures/scale.ts'
 import { plainLabel, toSvg } from '../../lib/report/figures/svg.ts'
@@ -139,7 +140,7 @@ describe('drawings', () => {
 				if (!item.upright) expect([left >= -0.01, left + width <= drawing.width + 0.01, item.text]).toEqual([true, true, item.text])
 				expect(item.size).toBeGreaterThanOrEqual(8)
 				expect(item.size).toBeLessThanOrEqual(9)
-			} else {
+			} else if (item.kind !== 'cells') {
 				item.points.forEach((v, i) => {
 					expect(v).toBeGreaterThanOrEqual(-0.01)
 					expect(v).toBeLessThanOrEqual((i % 2 === 0 ? drawing.width : drawing.height) + 0.01)
@@ -196,4 +197,68 @@ describe('drawings', () => {
 		for (let i = 1; i < light.length; i++) expect(light[i]).toBeLessThan(light[i - 1] as number)
 		expect(sequence(1)).toHaveLength(1)
 	})
+})
+
+describe('cells', () => {
+	const colors = ['#000000', '#777777', '#ffffff']
+	const cells: Cells = { kind: 'cells', x: 10, y: 20, width: 40, height: 10, columns: 4, rows: 2, colors, indices: [0, 0, 2, 0, 1, 2, 2, 2] }
+	const drawing = { width: 60, height: 40, items: [cells] }
+
+	test('runs of each colour cover every cell once', () => {
+		expect(runsOf(cells)).toEqual([
+			{ color: '#000000', runs: [{ column: 0, row: 0, length: 2 }, { column: 3, row: 0, length: 1 }] },
+			{ color: '#777777', runs: [{ column: 0, row: 1, length: 1 }] },
+			{ color: '#ffffff', runs: [{ column: 2, row: 0, length: 1 }, { column: 1, row: 1, length: 3 }] },
+		])
+	})
+
+	test('fewer cells are means of those they hold', () => {
+		expect(coarser(cells, 2, 2)).toMatchObject({ columns: 2, rows: 2, indices: [0, 1, 2, 2] })
+		expect(coarser(cells, 2, 1)).toMatchObject({ columns: 2, rows: 1, indices: [1, 2] })
+		expect(coarser(cells, 9, 9)).toBe(cells)
+		const odd: Cells = { ...cells, columns: 129, rows: 97, indices: Array.from({ length: 129 * 97 }, (_, i) => i % 3) }
+		expect(coarser(odd, 64, 48).indices.every((i) => i >= 0 && i <= 2)).toBe(true)
+	})
+
+	test('SVG: whole numbers in a frame of the right size; TikZ: rectangles in points', () => {
+		const svg = toSvg(drawing, { id: 'f', title: 't', description: 'd' })
+		expect(svg).toContain('transform="translate(10 22.5) scale(10 5)"')
+		expect(svg).toContain('<path stroke="#000000" d="M0 0h2M3 0h1"/>')
+		const tikz = toTikz(drawing)
+		expect(tikz).toContain('\\definecolor{twoscale777777}{HTML}{777777}')
+		expect(tikz).toContain('\\fill[twoscale777777] (10,25) rectangle +(10,5);')
+	})
+
+	test('a map fills its frame, with a bar for its colours', () => {
+		const scale = linearScale([-1, 1], { tight: true })
+		const map = { columns: 2, rows: 1, values: [-5, 1], scale, label: '$X$' }
+		const { items } = panel({ width: 200, height: 100, x: linearScale([0, 1], { tight: true }), y: linearScale([0, 1], { tight: true }), xLabel: '$x$', series: [], map })
+		const [own, bar] = items.filter((i) => i.kind === 'cells')
+		expect(own?.indices).toEqual([0, (own?.colors.length ?? 0) - 1])
+		expect(bar?.columns).toBe(1)
+		for (const c of [own, bar]) expect((c?.x ?? 0) + (c?.width ?? 0)).toBeLessThan(200)
+	})
+
+	test('diverging colours: light in the middle, equally dark at both ends, every channel in range', () => {
+		const found = diverging(41)
+		const light = found.map((c) => [1, 3, 5].reduce((sum, k, i) => sum + Number.parseInt(c.slice(k, k + 2), 16) * ([0.2126, 0.7152, 0.0722][i] as number), 0))
+		expect(found.every((c) => /^#[0-9a-f]{6}$/.test(c))).toBe(true)
+		expect(new Set(found).size).toBe(41)
+		for (let i = 1; i <= 20; i++) expect([light[20 - i]! < light[21 - i]!, light[20 + i]! < light[19 + i]!]).toEqual([true, true])
+		expect(Math.abs(light[0]! - light[40]!)).toBeLessThan(15)
+	})
+})
+
+test('error bars have caps and stay in the frame', () => {
+	const drawing = panel({
+		width: 200,
+		height: 100,
+		x: linearScale([0, 2]),
+		y: logScale([1e-3, 1]),
+		xLabel: '$N$',
+		series: [{ x: [1], y: [1e-2], bars: [2e-2], color: '#0072b2', marker: 'circle', joined: false }],
+	})
+	const lines = drawing.items.filter((i) => i.kind === 'line' && i.stroke.color === '#0072b2')
+	expect(lines).toHaveLength(3)
+	for (const line of lines) if (line.kind === 'line') expect(line.points.every((v, i) => v >= 0 && v <= (i % 2 === 0 ? 200 : 100))).toBe(true)
 })

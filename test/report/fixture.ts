@@ -1,6 +1,6 @@
 /** Data for writer and figure tests: a double well treated by plain sums, stretched and shifted at will. */
 import { operatorPart } from '../../lib/report/compute/operator.ts'
-import type { EnergyPart, MesoPart, ReportData } from '../../lib/report/data.ts'
+import type { EnergyPart, LawPart, MesoPart, MicroPart, ReportData } from '../../lib/report/data.ts'
 
 export interface FixtureOptions {
 	/** z ↦ (z − centre)/width in the double well. */
@@ -101,6 +101,7 @@ function build(options: FixtureOptions): ReportData {
 			profilePieces: [{ from: '0', to: '1', expression: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)' }],
 			times: [0, time / 4, time],
 			space: SPACE,
+			replicas: null,
 		},
 		law: { mean: centre, deviation: width },
 		potential: {
@@ -179,6 +180,8 @@ function build(options: FixtureOptions): ReportData {
 		operator: operatorPart(SPACE),
 		energy: energyFixture(centre, width, gaussian),
 		meso: mesoFixture(centre, width, theta, [0, time / 4, time].map((t) => ({ time: t, values: wave(t) })), [0, time / 4, time].map(excess)),
+		micro: microFixture(centre, width, theta, [0, time / 4, time].map((t) => ({ time: t, values: wave(t) }))),
+		chainLaw: lawFixture(centre, width, time, gaussian),
 		macro: {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',
 			profileLatex: '0.8\\cos(2\\pi\\theta)+0.2\\sin(4\\pi\\theta)',
@@ -278,5 +281,131 @@ function mesoFixture(
 				integralL2: { exponent: 2 * degree + 2, last: 2 * degree + 2, expected: 2 * degree + 2 },
 			})),
 		},
+	}
+}
+
+/** Numbers between −1 and 1 without a pattern. */
+const scattered = (i: number) => 2 * ((i * 0.7548776662466927) % 1) - 1
+
+function microFixture(
+	centre: number,
+	width: number,
+	theta: readonly number[],
+	waves: readonly { readonly time: number; readonly values: readonly number[] }[],
+): MicroPart {
+	const last = waves.at(-1)?.time ?? 0
+	const times = range(9, 0, last)
+	const simulation = { scheme: 'metropolis', timestep: 1e-5 * width ** 2, steps: 2084 }
+	const outcome = { reached: true, sentence: 'All replicas reached the last time.' }
+	const sites = 16
+	const square = width ** 2
+	return {
+		start: 'deterministic',
+		seed: 1,
+		times: waves.map((w) => w.time),
+		ladder: [16, 32, 64].map((N) => ({
+			...simulation,
+			sites: N,
+			replicas: 4096 / N,
+			outcome,
+			scaled: waves.map((_, j) => ({ value: (square * 0.07 * j * (1 - 1 / N)) / 2, standardError: square * 4e-4 * j })),
+			predicted: square * 0.0699 * (1 - 1 / N),
+			predictedError: square * 1e-9,
+			gain: N / 2,
+		})),
+		limit: { value: square * 0.073, error: square * 1e-8 },
+		reduced: null,
+		coarse: {
+			degree: 2,
+			blocks: 8,
+			sites: 64,
+			replicas: 64,
+			noise: 7 / 64,
+			observables: Object.fromEntries(
+				['thetaMicro', 'thetaMeso', 'coarseSquared', 'projectedSquared', 'unresolvedSquared', 'monotone', 'mesoForce'].map((name, i) => [
+					name,
+					{ value: square * (i + 1) * 1e-2, standardError: square * 1e-4 },
+				]),
+			),
+		},
+		path: {
+			...simulation,
+			sites,
+			times,
+			values: times.map((_, j) => Array.from({ length: sites }, (_, i) => centre + width * scattered(sites * j + i))),
+			snapshots: waves.map(({ time, values }, j) => ({
+				time,
+				sites: Array.from({ length: sites }, (_, i) => centre + width * scattered(100 * j + i)),
+				theta,
+				spline: values,
+				macroscopic: values,
+			})),
+			splines: { degree: 2, blocks: 8 },
+		},
+		sites: {
+			...simulation,
+			sites,
+			replicas: 100,
+			windows: [0.1, 0.6].map((at, k) => ({
+				theta: at,
+				width: 3,
+				mean: { value: centre + width * (0.31 - 0.6 * k), standardError: 0.02 * width },
+				expectedMean: centre + width * (0.3 - 0.6 * k),
+				variance: { value: 1.02 * square, standardError: 0.03 * square },
+				expectedVariance: square,
+				edges: range(9, centre - 3 * width, centre + 3 * width),
+				densities: range(8, 0, 7).map((i) => Math.exp(-((i - 3.5) ** 2) / 4) / width),
+				curve: { x: range(31, centre - 3 * width, centre + 3 * width), y: range(31, -3, 3).map((z) => Math.exp(-z * z) / width) },
+			})),
+		},
+	}
+}
+
+function lawFixture(centre: number, width: number, last: number, gaussian: boolean): LawPart {
+	const times = range(7, 0, last)
+	const excess = (t: number) => 0.2 * Math.exp((-1.5 * t) / last)
+	const outcome = { reached: true, sentence: 'All replicas reached the last time.' }
+	const gap = 6.7 / width ** 2
+	const x = range(41, centre - 3 * width, centre + 3 * width)
+	const bump = (shift: number) => range(41, -3, 3).map((z) => Math.exp(-((z - shift) ** 2)) / width)
+	const rows = [0, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 1.9, 2].map((t) => ({
+		time: t / gap,
+		entropy: { value: 0.6 * Math.exp(-2 * t), error: 1e-7 },
+		dissipation: { value: 1.2 * gap * Math.exp(-2 * t), error: 1e-6 * gap },
+	}))
+	return {
+		sandwich: {
+			seed: 1,
+			runs: [8, 24].map((sites) => ({
+				sites,
+				replicas: 8192 / sites,
+				scheme: 'metropolis',
+				timestep: 1e-5 * width ** 2,
+				steps: 2084,
+				outcome,
+				rows: times.map((time) => ({
+					time,
+					lower: { value: excess(time) + (0.01 * time) / last / sites, standardError: 1e-4 },
+					upper: { value: excess(time) + (0.05 * time) / last / sites, standardError: 3e-4 },
+				})),
+			})),
+			limit: { time: times, value: times.map(excess) },
+			reduced: null,
+		},
+		pair: {
+			mean: centre,
+			start: [centre - 0.7 * width, centre + 0.7 * width],
+			cells: 120,
+			gap: { value: gap, error: 1e-4 * gap },
+			rows,
+			x,
+			densities: [0, 2, 5].map((k) => ({ time: rows[k]?.time ?? 0, values: bump(k / 5 - 1) })),
+			gibbs: bump(0),
+			identityDefect: 3e-11,
+			massDefect: 1e-15,
+			outcome,
+			covered: 1,
+		},
+		...(gaussian ? { gaussian: { sites: 64, rows: times.slice(1).map((time) => ({ time, total: excess(time) + 0.01, ofMeans: excess(time), ofCovariance: 0.01, limit: excess(time) })) } } : {}),
 	}
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { figuresOf, tablesOf } from '../../lib/report/blocks.ts'
-import type { ReportData } from '../../lib/report/data.ts'
+import type { EntropySandwich, LawPart, MicroPart, ReportData, SiteLaws } from '../../lib/report/data.ts'
 import { renderReport } from '../../lib/report/render.ts'
 import { writeReport } from '../../lib/report/write.ts'
 import { fixture, type FixtureOptions } from './fixture.ts'
@@ -15,7 +15,7 @@ const variants: [string, FixtureOptions][] = [
 	['huge', { centre: -1e9, width: 3e4 }],
 	['constant second derivatives', { gaussian: true }],
 ]
-const FIGURES = ['hero', 'potential', 'cramer', 'block', 'spaces', 'operator', 'energy', 'macro', 'meso', 'meso-convergence']
+const FIGURES = ['hero', 'potential', 'cramer', 'block', 'spaces', 'operator', 'energy', 'macro', 'meso', 'meso-convergence', 'micro-path', 'micro-sites', 'micro-error', 'law-entropy', 'law-pair']
 const flat = (data: ReportData): ReportData => ({
 	...data,
 	macro: {
@@ -71,8 +71,8 @@ describe.each(variants)('report of %s', (_, options) => {
 
 describe('sections', () => {
 	test('a part that was not asked for is absent', () => {
-		const { macro, block, operator, energy, meso, ...rest } = fixture()
-		expect([macro, block, operator, energy, meso].every(Boolean)).toBe(true)
+		const { macro, block, operator, energy, meso, micro, chainLaw, ...rest } = fixture()
+		expect([macro, block, operator, energy, meso, micro, chainLaw].every(Boolean)).toBe(true)
 		const { document } = renderReport(rest)
 		expect(document.sections.map((s) => s.id)).toEqual(['head', 'potential', 'cramer', 'repeat'])
 	})
@@ -97,10 +97,47 @@ describe('sections', () => {
 		const none = { exponent: null, last: null, expected: 4 }
 		const fits = [{ degree: 0, operator: 'inverse' as const, supHminus1: none, integralL2: none }]
 		const convergence = { time: 1, smooth: true, rows: [], fits }
-		const report = renderReport({ ...data, meso: { ...meso, convergence } })
+		const { micro: _, ...others } = data
+		const report = renderReport({ ...others, meso: { ...meso, convergence } })
 		expect(report.files.get('report.md')).toContain('there is no exponent to fit')
 		expect(figuresOf(report.document).map((f) => f.id)).not.toContain('meso-convergence')
 		expect(figuresOf(report.document)[0]?.panels).toHaveLength(2)
+	})
+
+	test('the chain and its law: numbers of the data with their errors, parts that are missing say why', () => {
+		const data = fixture()
+		const [micro, chainLaw] = [data.micro as MicroPart, data.chainLaw as LawPart]
+		const text = renderReport(data).files.get('report.md') as string
+		expect(text).toContain('## 8. Microscopic dynamics')
+		expect(text).toContain('## 9. Law and entropy')
+		// N = 64: 0.07(1 − 1/64) ± 8·10⁻⁴, predicted 0.0699(1 − 1/64).
+		expect(text).toContain('| 64 | 64 | 2084 | 0.0689(8) | 8·10⁻⁴ | 0.068808 | 32 |')
+		expect(text).toContain('twoscale flow micro')
+		expect(text).toContain('--start local-gibbs')
+		const reason = { unavailable: 'the budget is spent' }
+		const without = renderReport({ ...data, micro: { ...micro, path: reason, sites: reason, coarse: reason }, chainLaw: { ...chainLaw, sandwich: reason, pair: reason } })
+		expect(without.files.get('report.md')?.match(/could not be computed: the budget is spent\./g)).toHaveLength(5)
+		expect(figuresOf(without.document).map((f) => f.id)).not.toContain('micro-path')
+		expect(figuresOf(without.document)[0]?.panels).toHaveLength(3)
+	})
+
+	test('the picture of the whole: the chain where it is, else the splines, else the solution', () => {
+		const data = fixture()
+		const words = (d: ReportData) => figuresOf(renderReport(d).document)[0]?.description
+		expect(words(data)).toContain('one path of the chain')
+		expect(words({ ...data, micro: { unavailable: 'too long' } })).toContain('the squared error of the mesoscopic flow')
+		expect(words({ ...data, micro: { unavailable: 'too long' }, meso: { unavailable: 'no' } })).toContain('snapshots')
+	})
+
+	test('local equilibrium that is missed, and a law that is far from its limit, are said', () => {
+		const data = fixture()
+		const [micro, chainLaw] = [data.micro as MicroPart, data.chainLaw as LawPart]
+		const [sites, sandwich] = [micro.sites as SiteLaws, chainLaw.sandwich as EntropySandwich]
+		const windows = sites.windows.map((w) => ({ ...w, expectedVariance: 2 * w.expectedVariance }))
+		const runs = sandwich.runs.map((r) => ({ ...r, rows: r.rows.map((row) => ({ ...row, upper: { value: 0.19, standardError: 1e-3 } })) }))
+		const text = renderReport({ ...data, micro: { ...micro, sites: { ...sites, windows } }, chainLaw: { ...chainLaw, sandwich: { ...sandwich, runs } } }).files.get('report.md')
+		expect(text).toContain('more than chance makes')
+		expect(text).toContain('the law is not close to local equilibrium by then')
 	})
 
 	test('a section is added by adding to the list', () => {

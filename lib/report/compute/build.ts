@@ -11,18 +11,24 @@ import { type CramerPoint, type CramerTransform, cramerTransform } from '../../c
 import { InputError } from '../../errors.ts'
 import { type Profile, rationalToText, toText } from '../../expression/index.ts'
 import { potential } from '../../potential/index.ts'
-import { type Attempt, type BlockPart, isAvailable, type MacroPart, type MesoPart, type ReportData } from '../data.ts'
+import { type Attempt, type BlockPart, isAvailable, type LawPart, type MacroPart, type MesoPart, type MicroPart, type ReportData } from '../data.ts'
 import { renderReport, type Report } from '../render.ts'
 import { blockPart } from './block.ts'
 import { convexityPart } from './convexity.ts'
 import { cramerPart } from './cramer.ts'
 import { energyPart } from './energy.ts'
+import { entropySandwichPart } from './entropy-sandwich.ts'
+import { gaussianEntropies } from './gaussian-entropy.ts'
 import { macroPart, macroSolution } from './macro.ts'
 import { convergencePart, mesoPart, mesoTables } from './meso.ts'
+import { microPart } from './micro.ts'
+import { microPath } from './micro-path.ts'
 import { operatorPart } from './operator.ts'
 import type { ReportInput, ReportOptions } from './options.ts'
-import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, singleSiteLaw, spaceOf } from './options.ts'
+import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, requireEnsembles, singleSiteLaw, spaceOf } from './options.ts'
+import { pairLaw } from './pair-law.ts'
 import { potentialPart, windowOf } from './potential.ts'
+import { siteLaws } from './site-laws.ts'
 
 /** Largest K of the convexity scan. */
 const SITES_SCANNED = 128
@@ -32,12 +38,12 @@ const NO_SOLUTION = 'the macroscopic solution, with which it is compared, is not
 export async function computeReport(input: ReportInput, options: ReportOptions = {}): Promise<ReportData> {
 	const seconds: Record<string, number> = {}
 	const progress = options.progress ?? (() => undefined)
-	const stage = async <T>(name: string, work: (fraction: (f: number) => void) => T): Promise<T> => {
+	const stage = async <T>(name: string, work: (fraction: (f: number) => void) => T | Promise<T>): Promise<T> => {
 		const start = performance.now()
 		progress(name, 0)
 		await new Promise((resolve) => setImmediate(resolve))
 		try {
-			return work((f) => progress(name, f))
+			return await work((f) => progress(name, f))
 		} finally {
 			seconds[name] = (performance.now() - start) / 1000
 		}
@@ -45,7 +51,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	const attempt = async <T extends object>(
 		name: string,
 		chosen: boolean,
-		work: (fraction: (f: number) => void) => T,
+		work: (fraction: (f: number) => void) => T | Promise<T>,
 	): Promise<Attempt<T>> => {
 		try {
 			return await stage(name, work)
@@ -62,6 +68,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 	}
 
 	const space = spaceOf(options)
+	requireEnsembles(options)
 	const psi = await stage('potential', () => potential(input.psi, input.parameters === undefined ? {} : { parameters: input.parameters }))
 	const transform = remembered(cramerTransform(psi))
 	const law = await stage('single-site law', () => singleSiteLaw(transform))
@@ -104,6 +111,30 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		)
 		return { ...flow, convergence }
 	}
+	const seed = options.seed ?? 1
+	const chain = { site: psi, transform, profile, seed }
+	const { replicas, chains, threads } = options
+	const ensembles = { ...(replicas === undefined ? {} : { replicas }), ...(threads === undefined ? {} : { threads }) }
+	const simulated = chains === undefined || chains.length > 0
+	const micro = simulated ? await microParts() : undefined
+	async function microParts(): Promise<Attempt<MicroPart>> {
+		if (!isAvailable(solution)) return { unavailable: NO_SOLUTION }
+		const ladder = await attempt('microscopic dynamics', false, (progress) =>
+			microPart(chain, solution, space, { ...ensembles, ...(chains === undefined ? {} : { chains }), progress }),
+		)
+		if (!isAvailable(ladder)) return ladder
+		const path = await attempt('one path', false, (fraction) => microPath(chain, solution, tables, space, fraction))
+		const siteValues = await attempt('site values', false, (fraction) => siteLaws(chain, solution, replicas, fraction))
+		return { ...ladder, path, sites: siteValues }
+	}
+	const chainLaw = simulated ? await lawParts() : undefined
+	async function lawParts(): Promise<Attempt<LawPart>> {
+		if (!isAvailable(solution)) return { unavailable: NO_SOLUTION }
+		const sandwich = await attempt('entropy', false, (progress) => entropySandwichPart(chain, solution, { ...ensembles, progress }))
+		const pair = await attempt('law of two sites', false, () => pairLaw(psi, transform, profile))
+		const gaussian = gaussianEntropies(psi, solution, profile)
+		return { sandwich, pair, ...(gaussian === null ? {} : { gaussian }) }
+	}
 
 	return {
 		schema: 'twoscale/report/1',
@@ -111,8 +142,8 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		psi: psi.text,
 		latex: psi.latex,
 		parameters: Object.fromEntries([...psi.parameters].map(([name, value]) => [name, rationalToText(value)])),
-		seed: options.seed ?? 1,
-		choices: { means, fields, sites, range, window, profile: profile.text, profilePieces: piecesOf(profile), times, space },
+		seed,
+		choices: { means, fields, sites, range, window, profile: profile.text, profilePieces: piecesOf(profile), times, space, replicas: replicas ?? null },
 		law,
 		potential: potentialPart(psi, ...window),
 		cramer,
@@ -121,6 +152,8 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		energy,
 		macro,
 		meso,
+		...(micro === undefined ? {} : { micro }),
+		...(chainLaw === undefined ? {} : { chainLaw }),
 		seconds,
 	}
 }

@@ -30,7 +30,7 @@ export function mesoTables(transform: CramerTransform): MesoTables {
 }
 
 /** The level of these sizes, with the operator and the energy that suit them. */
-function modelOf({ transform, fields }: MesoTables, sizes: SpaceChoice): MesoModel {
+export function modelOf({ transform, fields }: MesoTables, sizes: SpaceChoice): MesoModel {
 	return mesoModel(transform, { ...sizes, table: fields })
 }
 

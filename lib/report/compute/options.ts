@@ -1,5 +1,6 @@
 /** What a report is asked for, and the defaults that suit any admissible potential. design.md section 3, "defaults". */
 import { type CramerTransform, referenceScale } from '../../cramer/index.ts'
+import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
 import { parseProfile } from '../../expression/index.ts'
 import { requireMesoSizes } from '../../levels/meso/sizes.ts'
@@ -33,8 +34,14 @@ export interface ReportOptions {
 	readonly blocks?: number
 	/** Largest K of the convexity scan; default 128. */
 	readonly sitesScanned?: number
-	/** Seed of everything random; nothing is, so far. Default 1. */
+	/** Replicas of every simulated ensemble; default as many as a budget of some seconds allows. */
+	readonly replicas?: number
+	/** Sizes N of the chain against the prediction; default the three largest of 4, 8, 16, 32, 64 that the budget allows. Empty: nothing is simulated. */
+	readonly chains?: readonly number[]
+	/** Seed of the simulations; default 1. */
 	readonly seed?: number
+	/** Threads of the simulations; default all cores. No result depends on it. */
+	readonly threads?: number
 	readonly progress?: ReportProgress
 }
 
@@ -89,6 +96,16 @@ export function spaceOf({ degree = 2, blocks = 16 }: Pick<ReportOptions, 'degree
 	const space = { degree, blocks, sites: SITES_PER_BLOCK * blocks }
 	requireMesoSizes('report', space, { blocks: 256 })
 	return space
+}
+
+/** @throws InputError for replicas or chains that are no whole numbers. */
+export function requireEnsembles({ replicas, chains }: Pick<ReportOptions, 'replicas' | 'chains'>): void {
+	const whole = (name: string, value: number, least: number) => {
+		if (Number.isInteger(value) && value >= least) return
+		throw new InputError('bad-flag', `report: ${name} must be whole numbers from ${least} on (got ${value})`, `Try ${Math.max(64, least)}.`)
+	}
+	if (replicas !== undefined) whole('replicas', replicas, 2)
+	for (const sites of chains ?? []) whole('chains', sites, 2)
 }
 
 export const DEFAULT_SITES: readonly number[] = [1, 2, 4, 8, 16, 32, 64, 128]

@@ -1,5 +1,5 @@
 /**
- * A drawing: lines, areas and labels in points (1/72 inch), y down. Two writers, SVG and TikZ, know nothing else.
+ * A drawing: lines, areas, cells and labels in points (1/72 inch), y down. Two writers, SVG and TikZ, know nothing else.
  */
 
 /** x0, y0, x1, y1, … */
@@ -12,9 +12,25 @@ export interface Stroke {
 	readonly dash?: readonly number[]
 }
 
+/** A rectangle of coloured cells, row by row from the top left. */
+export interface Cells {
+	readonly kind: 'cells'
+	readonly x: number
+	readonly y: number
+	readonly width: number
+	readonly height: number
+	readonly columns: number
+	readonly rows: number
+	/** Colours in the order of a scale, so that the mean of two indices is a colour between. */
+	readonly colors: readonly string[]
+	/** Which colour each cell has. */
+	readonly indices: readonly number[]
+}
+
 export type Item =
 	| { readonly kind: 'line'; readonly points: Points; readonly stroke: Stroke }
 	| { readonly kind: 'area'; readonly points: Points; readonly color: string; readonly opacity?: number; readonly stroke?: Stroke }
+	| Cells
 	| {
 			readonly kind: 'label'
 			readonly x: number
@@ -68,6 +84,6 @@ export function stack(drawings: readonly Drawing[]): Drawing {
 }
 
 function shift(item: Item, dx: number, dy: number): Item {
-	if (item.kind === 'label') return { ...item, x: item.x + dx, y: item.y + dy }
+	if (item.kind === 'label' || item.kind === 'cells') return { ...item, x: item.x + dx, y: item.y + dy }
 	return { ...item, points: item.points.map((v, i) => v + (i % 2 === 0 ? dx : dy)) }
 }

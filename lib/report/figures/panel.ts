@@ -1,5 +1,6 @@
 /** One panel: axes, curves, rules, markers and a key above the frame. */
 import { clipLine } from './clip.ts'
+import { barMargin, type ColorMap, colorMap } from './color-map.ts'
 import type { Drawing, Item, Stroke } from './drawing.ts'
 import { labelWidth } from './label.ts'
 import { GREY, INK, LIGHT } from './palette.ts'
@@ -19,8 +20,14 @@ export interface Series {
 	readonly dash?: readonly number[]
 	/** Draws markers at the points. */
 	readonly marker?: Marker
+	/** Markers are outlines. */
+	readonly open?: boolean
 	/** Joins the points (default true). */
 	readonly joined?: boolean
+	/** Fills down to the lower end of the frame with this share of the colour. */
+	readonly filled?: number
+	/** Half the length of a vertical bar about each point. */
+	readonly bars?: ArrayLike<number>
 }
 
 /** A straight line at a value of one axis, with a label inside the frame. */
@@ -47,6 +54,8 @@ export interface PanelOptions {
 	readonly keyLines?: number
 	/** Room for tick labels left of the frame, so that stacked frames align. */
 	readonly left?: number
+	/** Coloured cells that fill the frame. */
+	readonly map?: ColorMap
 }
 
 const TICK_SIZE = 8
@@ -61,8 +70,8 @@ export function leftMargin(y: Scale, yLabel: string | undefined): number {
 }
 
 /** Width of the frame of a panel. */
-export function frameWidth(options: Pick<PanelOptions, 'series' | 'y' | 'yLabel'>, width: number): number {
-	return width - leftMargin(options.y, options.yLabel) - rightMargin(options.series)
+export function frameWidth(options: Pick<PanelOptions, 'series' | 'y' | 'yLabel' | 'map'>, width: number): number {
+	return width - leftMargin(options.y, options.yLabel) - rightMargin(options)
 }
 
 /** Number of lines that the key needs at a frame width. */
@@ -73,16 +82,16 @@ export function keyLineCount(series: readonly Series[], width: number): number {
 export function panel(options: PanelOptions): Drawing {
 	const { width, height, x, y } = options
 	const left = Math.max(options.left ?? 0, leftMargin(y, options.yLabel))
-	const right = rightMargin(options.series)
+	const right = rightMargin(options)
 	const rows = keyRows(options.series, width - left - right)
 	const lines = Math.max(rows.length, options.keyLines ?? 0)
-	const top = (lines > 0 ? lines * 12 + 4 : 6) + (y.factor && lines === 0 ? 8 : 0) + (y.factor ? 9 : 0)
-	const bottom = 27
+	const top = (lines > 0 ? lines * 12 + 4 : 6) + (y.factor && lines === 0 ? 8 : 0) + (y.factor ? 9 : 0) + (options.map ? 6 : 0)
+	const bottom = options.xLabel === '' ? 14 : 27
 	const frame = { left, top, right: width - right, bottom: height - bottom }
 	const px = (v: number) => frame.left + x.unit(v) * (frame.right - frame.left)
 	const py = (v: number) => frame.bottom - y.unit(v) * (frame.bottom - frame.top)
 	const box = [frame.left, frame.top, frame.right, frame.bottom] as const
-	const items: Item[] = []
+	const items: Item[] = options.map ? colorMap(options.map, frame) : []
 
 	const data = options.series.flatMap((s) =>
 		Array.from({ length: s.x.length }, (_, i) => [px(s.x[i] as number), py(s.y[i] as number)] as const),
@@ -100,12 +109,19 @@ export function panel(options: PanelOptions): Drawing {
 		const before = items.length
 		if (s.joined !== false) {
 			const stroke: Stroke = { color: s.color, width: s.width ?? 1.1, ...(s.dash ? { dash: s.dash } : {}) }
-			for (const part of clipLine(points, box)) items.push({ kind: 'line', points: part, stroke })
+			for (const part of clipLine(points, box)) {
+				if (s.filled !== undefined) {
+					const [first, last] = [part[0] as number, part.at(-2) as number]
+					items.push({ kind: 'area', points: [first, frame.bottom, ...part, last, frame.bottom], color: s.color, opacity: s.filled })
+				}
+				items.push({ kind: 'line', points: part, stroke })
+			}
 		}
+		if (s.bars) items.push(...errorBars(s, px, py, box))
 		if (s.marker) {
 			for (let i = 0; i < points.length; i += 2) {
 				const [a, b] = [points[i] as number, points[i + 1] as number]
-				if (a >= box[0] - 0.1 && a <= box[2] + 0.1 && b >= box[1] - 0.1 && b <= box[3] + 0.1) items.push(marker(s.marker, a, b, s.color))
+				if (a >= box[0] - 0.1 && a <= box[2] + 0.1 && b >= box[1] - 0.1 && b <= box[3] + 0.1) items.push(marker(s.marker, a, b, s.color, s.open))
 			}
 		}
 		drawn += items.length - before
@@ -120,9 +136,29 @@ export function panel(options: PanelOptions): Drawing {
 	return { width, height, items }
 }
 
-/** The room that labels of line ends take right of the frame. */
-function rightMargin(series: readonly Series[]): number {
-	return series.reduce((most, s) => (s.end === undefined ? most : Math.max(most, 6 + labelWidth(s.end, KEY_SIZE))), 7)
+/** The room that labels of line ends, or the bar of a colour map, take right of the frame. */
+function rightMargin({ series, map }: Pick<PanelOptions, 'series' | 'map'>): number {
+	const least = map ? barMargin(map) : 7
+	return series.reduce((most, s) => (s.end === undefined ? most : Math.max(most, 6 + labelWidth(s.end, KEY_SIZE))), least)
+}
+
+/** Vertical bars with caps; on a logarithmic axis a bar that reaches zero goes to the end of the frame. */
+function errorBars(s: Series, px: (v: number) => number, py: (v: number) => number, box: readonly [number, number, number, number]): Item[] {
+	const items: Item[] = []
+	const stroke: Stroke = { color: s.color, width: 0.7 }
+	for (let i = 0; i < s.x.length; i++) {
+		const [x, value, half] = [px(s.x[i] as number), s.y[i] as number, (s.bars as ArrayLike<number>)[i] as number]
+		if (!(half > 0)) continue
+		const [top, low] = [py(value + half), py(value - half)]
+		const bottom = Number.isFinite(low) ? low : box[3]
+		for (const line of [
+			[x, top, x, bottom],
+			[x - 2, top, x + 2, top],
+			[x - 2, bottom, x + 2, bottom],
+		])
+			for (const points of clipLine(line, box)) items.push({ kind: 'line', points, stroke })
+	}
+	return items
 }
 
 interface EndLabel {
@@ -183,7 +219,7 @@ function axes(options: PanelOptions, frame: Frame, px: (v: number) => number, py
 		items.push({ kind: 'line', points: [frame.left - (tick.label ? 3 : 1.8), at, frame.left, at], stroke: AXIS })
 		if (tick.label) items.push(text(frame.left - 4.5, at + 0.32 * TICK_SIZE, tick.label, TICK_SIZE, 'end'))
 	}
-	items.push(text((frame.left + frame.right) / 2, frame.bottom + 22.5, options.xLabel, LABEL_SIZE, 'middle'))
+	if (options.xLabel !== '') items.push(text((frame.left + frame.right) / 2, frame.bottom + 22.5, options.xLabel, LABEL_SIZE, 'middle'))
 	if (options.x.factor) items.push(text(frame.right, frame.bottom + 22.5, options.x.factor, TICK_SIZE, 'end'))
 	if (options.y.factor) items.push(text(Math.max(0, frame.left - 8), frame.top - 5, options.y.factor, TICK_SIZE, 'start'))
 	if (options.yLabel)
@@ -237,15 +273,16 @@ function drawRule(
 	return [line, text(best.x, best.y, rule.label, size, 'start', color)]
 }
 
-function marker(shape: Marker, x: number, y: number, color: string): Item {
-	const r = 2
+function marker(shape: Marker, x: number, y: number, color: string, open = false): Item {
+	// an outline leaves room for a filled mark inside
+	const r = open ? 3 : 2
 	const corners: Record<Marker, number[]> = {
-		circle: Array.from({ length: 12 }, (_, i) => (i * Math.PI) / 6).flatMap((a) => [x + 2 * Math.cos(a), y + 2 * Math.sin(a)]),
+		circle: Array.from({ length: 12 }, (_, i) => (i * Math.PI) / 6).flatMap((a) => [x + r * Math.cos(a), y + r * Math.sin(a)]),
 		square: [x - r * 0.9, y - r * 0.9, x + r * 0.9, y - r * 0.9, x + r * 0.9, y + r * 0.9, x - r * 0.9, y + r * 0.9],
 		triangle: [x, y - r * 1.25, x + r * 1.15, y + r * 0.85, x - r * 1.15, y + r * 0.85],
 		diamond: [x, y - r * 1.3, x + r * 1.3, y, x, y + r * 1.3, x - r * 1.3, y],
 	}
-	return { kind: 'area', points: corners[shape], color }
+	return open ? { kind: 'area', points: corners[shape], color: '#ffffff', stroke: { color, width: 0.8 } } : { kind: 'area', points: corners[shape], color }
 }
 
 const SAMPLE = 14
@@ -278,7 +315,7 @@ function key(rows: readonly Series[][], left: number, lines: number): Item[] {
 				const stroke: Stroke = { color: s.color, width: s.width ?? 1.1, ...(s.dash ? { dash: s.dash } : {}) }
 				items.push({ kind: 'line', points: [x, middle, x + SAMPLE, middle], stroke })
 			}
-			if (s.marker) items.push(marker(s.marker, x + SAMPLE / 2, middle, s.color))
+			if (s.marker) items.push(marker(s.marker, x + SAMPLE / 2, middle, s.color, s.open))
 			items.push(text(x + SAMPLE + 4, y, s.label as string, KEY_SIZE, 'start'))
 			x += SAMPLE + 4 + labelWidth(s.label as string, KEY_SIZE) + KEY_GAP
 		}

@@ -1,5 +1,6 @@
 /** A drawing as SVG with outlined labels: no fonts needed, the same bytes on every machine. */
-import type { Drawing, Item, Points, Stroke } from './drawing.ts'
+import { runsOf } from './cells.ts'
+import type { Cells, Drawing, Item, Points, Stroke } from './drawing.ts'
 import type { FontName } from './glyphs.ts'
 import { glyphOf } from './glyphs.ts'
 import { setLabel } from './label.ts'
@@ -38,6 +39,7 @@ function write(item: Item, id: string, glyphs: Map<string, { id: string; path: s
 		const opacity = item.opacity === undefined ? '' : ` fill-opacity="${num(item.opacity)}"`
 		return `<path d="${pathData(item.points)}Z" fill="${item.color}"${opacity}${item.stroke ? strokeText(item.stroke) : ''}/>`
 	}
+	if (item.kind === 'cells') return cells(item)
 	const set = setLabel(item.text)
 	const shift = item.anchor === 'start' ? 0 : item.anchor === 'middle' ? -set.width / 2 : -set.width
 	const uses = set.glyphs.map((g) => {
@@ -55,6 +57,16 @@ function write(item: Item, id: string, glyphs: Map<string, { id: string; path: s
 	})
 	const turn = item.upright ? ' rotate(-90)' : ''
 	return `<g role="img" aria-label="${escapeXml(plainLabel(item.text))}" data-font-size="${num(item.size)}" fill="${item.color}" transform="translate(${num(item.x)} ${num(item.y)})${turn}">${uses.join('')}</g>`
+}
+
+/** One path per colour: runs of cells as strokes one unit wide in a frame of whole numbers. */
+function cells(item: Cells): string {
+	const paths = runsOf(item).map(({ color, runs }) => {
+		const data = runs.map(({ column, row, length }) => `M${column} ${row}h${length}`).join('')
+		return `<path stroke="${color}" d="${data}"/>`
+	})
+	const [sx, sy] = [item.width / item.columns, item.height / item.rows]
+	return `<g fill="none" shape-rendering="crispEdges" transform="translate(${num(item.x)} ${num(item.y + sy / 2)}) scale(${fixed(sx, 5)} ${fixed(sy, 5)})">${paths.join('')}</g>`
 }
 
 /** The characters of a label, for assistive technology. */

@@ -35,7 +35,7 @@ export function verdict(data: ReportData): Text {
 			? text`admissible, but neither a bounded perturbation of a quadratic nor super-quadratic`
 			: text`of the class ${emphasis(data.potential.class)}`
 	const sentences: Text[] = [text`The potential, entered as ${code(shorten(data.psi))}, is ${sort}: ${prose(data.potential.classReason)}.`]
-	const { cramer, block, macro, meso } = data
+	const { cramer, block, macro, meso, micro } = data
 	if (isAvailable(block)) sentences.push(text` ${convexityVerdict(block)}`)
 	if (isAvailable(cramer)) {
 		const { lower, upper, scanned, error } = cramer.convexity
@@ -57,6 +57,15 @@ export function verdict(data: ReportData): Text {
 		const where = size < 1e-14 ? text`on it` : text`${num(size, { digits: 2 })} from it in ${math('H^{-1}')}`
 		sentences.push(
 			text` The mesoscopic flow on splines of degree ${num(meso.degree)} with ${num(meso.blocks)} blocks of ${num(meso.sites / meso.blocks)} sites ends ${where}.`,
+		)
+	}
+	const row = isAvailable(micro) ? micro.ladder.at(-1) : undefined
+	const measured = row?.scaled.at(-1)
+	if (row !== undefined && measured !== undefined) {
+		const beside = row.predicted === null ? text`` : text`, predicted ${num(row.predicted, { digits: 4 })}`
+		const end = isAvailable(micro) && micro.limit !== null ? text` (in the limit ${num(micro.limit.value, { digits: 4 })})` : text``
+		sentences.push(
+			text` The chain itself, on ${num(row.sites)} sites, ends at ${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} = ${num(measured.value, { error: measured.standardError })}${beside}${end}.`,
 		)
 	}
 	return join(...sentences)

@@ -5,10 +5,12 @@ import { block } from './block.ts'
 import { cramer } from './cramer.ts'
 import { energy } from './energy.ts'
 import { head } from './head.ts'
+import { law } from './law.ts'
 import { macro } from './macro.ts'
 import { meso } from './meso.ts'
+import { micro } from './micro.ts'
 import { operator } from './operator.ts'
 import { potential } from './potential.ts'
 import { repeat } from './repeat.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, repeat]

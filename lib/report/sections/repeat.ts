@@ -23,6 +23,7 @@ export const repeat: Section<ReportData> = {
 				text`splines`,
 				text`degree ${num(choices.space.degree)}, ${num(choices.space.blocks)} blocks, ${num(choices.space.sites, { exponent: false })} sites`,
 			],
+			[text`replicas`, choices.replicas === null ? 'as many as a budget of site updates allows' : String(choices.replicas)],
 			[text`times`, choices.times.map((t) => String(Number(t.toPrecision(6)))).join(', ')],
 		]
 		return {
@@ -62,6 +63,7 @@ export function fullCommand(data: ReportData): string {
 		['--time', list(choices.times)],
 		['--degree', String(choices.space.degree)],
 		['--blocks', String(choices.space.blocks)],
+		...(choices.replicas === null ? [] : [['--replicas', String(choices.replicas)] as const]),
 		['--seed', String(data.seed)],
 		['--out', 'report'],
 	])
