@@ -143,9 +143,12 @@ function bondImages({ site, mean }: TwoSites, drive: Drive, bond: 0 | 1, h: numb
 	const alone = pair(Number.POSITIVE_INFINITY).map((e) => (e === 0 ? Number.NEGATIVE_INFINITY : e)) as unknown as Pair
 	return (u, take) => {
 		const proposals = (normals: readonly number[]) => drive(normals.map(() => u), normals.map(pair), alone)
-		const growth = moves.at([mean + sign * u, mean - sign * u, 0, h, r, 1 / r])[1] as number
-		const threshold = (n: number, to: number) =>
-			thresholds.at([mean + sign * u, mean - sign * u, mean + sign * to, mean - sign * to, sign * (to - u), n, growth, h, r, 1 / r])[0] as number
+		/** Where there is no way back the proposal is refused. */
+		const threshold = (n: number, to: number) => {
+			const slope = moves.at([mean + sign * u, mean - sign * u, n, h, r])[1] as number
+			const value = thresholds.at([mean + sign * u, mean - sign * u, mean + sign * to, mean - sign * to, sign * (to - u), n, slope, h, r])[0] as number
+			return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value
+		}
 		const { nodes, weights } = panels((n) => threshold(n, proposals([n])[0] as number))
 		let refused = 1
 		proposals(nodes).forEach((to, q) => {

@@ -64,11 +64,13 @@ describe('strong order', () => {
 			[WELL, 8, 12, 640],
 			[SOFT, 16, 4, 320],
 		] as const)('%s, N = %i: √(E|X^dt − X^dt/2|²) on a common path', (psi, sites, coarsest, pairs) => {
-			const { squares, energies } = measure(psi, sites, coarsest, pairs, step)
+			// Refused moves are rare and large: of order 5/4, which is seen, too, and noisy.
+			const accepting = step.kind === 'bonds'
+			const { squares, energies } = measure(psi, sites, coarsest, accepting ? 4 * pairs : pairs, step)
 			const { slope, error } = slopeOf(squares)
-			expect(error / 2).toBeLessThan(0.05)
-			expect(Math.abs(slope / 2 - strongOrder!)).toBeLessThan(REST + 1.5 * error)
-			if (strongOrder !== 1 || psi !== SOFT) return
+			expect(error / 2).toBeLessThan(accepting ? 0.08 : 0.05)
+			expect(Math.abs(slope / 2 - strongOrder!)).toBeLessThan((accepting ? 0.2 : REST) + 1.5 * error)
+			if (strongOrder !== 1 || psi !== SOFT || accepting) return
 			// The weak error at this N, in E(1/N)Σx_i² on neighbouring grids: where they are this close, sampling resolves it.
 			const weak = slopeOf(energies)
 			expect(weak.error).toBeLessThan(0.05)
@@ -103,20 +105,24 @@ describe.each([
 	})
 
 	describe.each(driven)('$name', ({ step, weakOrder, invariantOrder }) => {
+		/** Refused moves are of order 5/2, which is still seen; the errors are small, so that steps are twice as long. */
+		const accepting = step.kind === 'bonds'
+		const steps = accepting ? ladder.map((h) => 2 * h) : ladder
 		let operators: readonly ReturnType<typeof markovOperator>[] = []
 		beforeAll(() => {
-			operators = ladder.map((h) => markovOperator(plane!, step, h))
+			operators = steps.map((h) => markovOperator(plane!, step, h))
 		})
 		const errors = (value: (operator: (typeof operators)[number], k: number, f: number) => number, limits: readonly number[]) =>
 			operators.map((operator, k) => Math.hypot(...limits.map((limit, f) => value(operator, k, f) / limit - 1)))
 
 		test('weak order: E u, E u² at a time of the relaxation', () => {
-			const found = errors((operator, k, f) => plane!.integral(operator.expectation(transient[f]!, Math.round((4 * TIME) / ladder[k]!)), FIELD), exact)
+			const found = errors((operator, k, f) => plane!.integral(operator.expectation(transient[f]!, Math.round((4 * TIME) / steps[k]!)), FIELD), exact)
 			const orders = slopes(found)
 			// Above the errors of the solver and of the quadrature.
-			expect(found.at(-1)!).toBeGreaterThan(3e-4)
-			expect(Math.abs(orders.at(-1)! - weakOrder!)).toBeLessThan(BAND)
-			expect(Math.abs(orders.at(-1)! - weakOrder!)).toBeLessThan(Math.abs(orders[0]! - weakOrder!))
+			expect(found.at(-1)!).toBeGreaterThan(accepting ? 4e-5 : 3e-4)
+			expect(orders.at(-1)! - weakOrder!).toBeGreaterThan(-BAND)
+			expect(orders.at(-1)! - weakOrder!).toBeLessThan(accepting ? 0.5 : BAND)
+			if (!accepting) expect(Math.abs(orders.at(-1)! - weakOrder!)).toBeLessThan(Math.abs(orders[0]! - weakOrder!))
 		})
 
 		test('invariant order: E u², E ψ′(x_1)² of the stationary law', () => {

@@ -2,17 +2,19 @@
  * One sweep of Metropolis-adjusted steps over the bonds, generated around ψ and its first three derivatives (theory 8.5).
  *
  * A is the sum over bonds of N²(e_i − e_{i+1})(e_i − e_{i+1})ᵗ. A bond moves (x_i, x_{i+1}) → (x_i + u, x_{i+1} − u) with V(u) = ψ(x_i + u) + ψ(x_{i+1} − u)
- * and h = N²dt. The proposal is the Taylor step of weak order 2 for du = −V'(u)dh + √2 dB, made stable by G = 1 + y + y²/2 ≥ ½, y = hV''/2:
+ * and h = N²dt. The proposal is the Taylor expansion of du = −V'(u)dt + √2 dW to second order in h, averaged over the paths with W_h = √h ξ, where
+ * E∫W = h^{3/2}ξ/2 and E∫W² = h²(ξ²/3 + 1/6); G = 1 + y + y²/2 ≥ ½, y = hV''/2, keeps it stable:
  *
- *   u = −hV'/G − (h²/2)V‴/G² + √(2h)ξ/G      (= −hV' + (h²/2)(V'V'' − V‴) + √(2h)(1 − hV''/2)ξ + O(h^{5/2}), derivatives at 0)
+ *   u = m + sξ + qξ²,   m = −hV'/G − (h²/6)V‴/G²,   s = √(2h)/G,   q = −(h²/3)V‴/G²      (derivatives at 0),
  *
- * accepted where E ≥ V(u) − V(0) + (w² − ξ²)/2 + log(G/G_u), E exponential, w the normal that proposes the way back, G_u at its start. The plain Langevin
- * step lets a bond relax too fast by the factor 1 + hV''/2, and the macroscopic flow with it.
+ * accepted where E ≥ V(u) − V(0) + (w² − ξ²)/2 + log(J_w/J), E exponential, J = du/dξ = s + 2qξ > 0, and w, J_w those of the way back. Terms of order h²
+ * in u leave the acceptance at 1 − O(h^{5/2}): the plain Langevin step lets a bond, and with it the macroscopic flow, relax too fast by the factor
+ * 1 + hV''/2, and without the term in ξ² rejections slow it down.
  *
  * Bonds of one colour share no site: every μ_{N,m} stays exactly invariant, the mean is conserved to rounding. Two colours for even N, three for odd N.
  * Every other step takes the colours in the opposite order: two steps together are a symmetric splitting, whose error is of second order.
  */
-import { call, constant, derivatives, divide, type Expression, negate, one, power, product, subtract, substitute, sum, variable } from '../../../expression/index.ts'
+import { call, constant, derivatives, divide, type Expression, negate, one, power, product, sqrt, subtract, substitute, sum, variable } from '../../../expression/index.ts'
 import { lower } from '../../../expression/targets/lower.ts'
 import { Emitter } from '../../../expression/targets/webassembly/emit.ts'
 import type { Instruction } from '../../../expression/targets/webassembly/instructions.ts'
@@ -33,40 +35,39 @@ export function colours(sites: number): { readonly first: number; readonly count
 }
 
 export interface BondExpressions {
-	/** u and G in a, b, n and the uniform h, r = √(2h), q = 1/r. */
+	/** u and J in a, b, n and the uniform h, r = √(2h). */
 	readonly move: readonly [Expression, Expression]
-	/** The threshold of E in a, b, c = a + u, d = b − u, u, n, G and h, r, q. */
+	/** The threshold of E in a, b, c = a + u, d = b − u, u, n, J and h, r. Not a number where the way back does not exist. */
 	readonly threshold: Expression
 }
 
-export const MOVE = { batch: ['a', 'b', 'n'], uniform: ['h', 'r', 'q'] } as const
-export const THRESHOLD = { batch: ['a', 'b', 'c', 'd', 'u', 'n', 'G'], uniform: ['h', 'r', 'q'] } as const
+export const MOVE = { batch: ['a', 'b', 'n'], uniform: ['h', 'r'] } as const
+export const THRESHOLD = { batch: ['a', 'b', 'c', 'd', 'u', 'n', 'J'], uniform: ['h', 'r'] } as const
 
 /** For ψ as an expression in z. */
 export function bondExpressions(psi: Expression): BondExpressions {
 	const jet = derivatives(psi, 'z', 3)
 	const at = (order: number, name: string) => substitute(jet[order] as Expression, new Map([['z', variable(name)]]))
-	const [h, r, q, u, n, G] = ['h', 'r', 'q', 'u', 'n', 'G'].map(variable) as [Expression, Expression, Expression, Expression, Expression, Expression]
+	const [h, r, u, n, J] = ['h', 'r', 'u', 'n', 'J'].map(variable) as [Expression, Expression, Expression, Expression, Expression]
 	const half = divide(one, constant(2))
-	/** G of a proposal from the values p, q of the two sites. */
-	const growth = (p: string, q: string) => {
-		const y = product([half, h, sum([at(2, p), at(2, q)])])
-		return sum([one, product([y, sum([one, product([half, y])])])])
+	/** m, s and q of a proposal from the values x, y of the two sites. */
+	const proposal = (x: string, y: string) => {
+		const curved = product([half, h, sum([at(2, x), at(2, y)])])
+		const inverse = divide(one, sum([one, product([curved, sum([one, product([half, curved])])])]))
+		const step = product([h, inverse])
+		const skew = product([step, step, divide(one, constant(3)), subtract(at(3, x), at(3, y))])
+		return { m: negate(sum([product([step, subtract(at(1, x), at(1, y))]), product([half, skew])])), s: product([r, inverse]), q: negate(skew) }
 	}
-	/** The mean of the proposal, g = 1/G. */
-	const centre = (p: string, q: string, g: Expression) => {
-		const step = product([h, g])
-		return negate(product([step, sum([subtract(at(1, p), at(1, q)), product([half, step, subtract(at(3, p), at(3, q))])])]))
-	}
-	const here = growth('a', 'b')
-	const inverse = divide(one, here)
-	const move = sum([centre('a', 'b', inverse), product([r, n, inverse])])
-	const there = growth('c', 'd')
-	const inverseThere = divide(one, there)
-	const normal = product([negate(sum([u, centre('c', 'd', inverseThere)])), there, q])
+	const { m, s, q } = proposal('a', 'b')
+	const move = sum([m, product([n, sum([s, product([q, n])])])])
+	const slope = sum([s, product([constant(2), q, n])])
+	const back = proposal('c', 'd')
+	const target = negate(sum([u, back.m]))
+	const root = sqrt(sum([power(back.s, 2), product([constant(4), back.q, target])]))
+	const normal = divide(product([constant(2), target]), sum([back.s, root]))
 	const rise = sum([subtract(at(0, 'c'), at(0, 'a')), subtract(at(0, 'd'), at(0, 'b'))])
-	const threshold = sum([rise, product([half, subtract(power(normal, 2), power(n, 2))]), call('log', product([G, inverseThere]))])
-	return { move: [move, here], threshold }
+	const threshold = sum([rise, product([half, subtract(power(normal, 2), power(n, 2))]), call('log', divide(root, J))])
+	return { move: [move, slope], threshold }
 }
 
 const INLINE_BUDGET = 2000
@@ -82,7 +83,7 @@ export function bondPrograms({ move, threshold }: BondExpressions): { readonly m
 function bondFunction(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody {
 	const { state, exponentials } = layout
 	const programs = bondPrograms(expressions)
-	const locals = namedLocals({ at: 'i32', next: 'i32', noise: 'i32' }, { v128: ['a', 'b', 'c', 'd', 'u', 'n', 'G', 'h', 'r', 'q', 'accept'] })
+	const locals = namedLocals({ at: 'i32', next: 'i32', noise: 'i32' }, { v128: ['a', 'b', 'c', 'd', 'u', 'n', 'J', 'h', 'r', 'accept'] })
 	const { get, set } = locals
 	let extra: number = 0
 	const emit = (program: Program, names: readonly string[]): Instruction[] => {
@@ -100,11 +101,10 @@ function bondFunction(expressions: BondExpressions, layout: MicroLayout, tables:
 	const instructions: Instruction[] = [
 		...uniform(layout, HEADER.drift), set('h'),
 		...uniform(layout, HEADER.noise), set('r'),
-		...uniform(layout, HEADER.inverse), set('q'),
 		get('at'), ['v128.load', state], set('a'),
 		get('next'), ['v128.load', state], set('b'),
 		get('at'), get('noise'), ['i32.add'], ['v128.load', 0], set('n'),
-		...emit(programs.move, [...MOVE.batch, ...MOVE.uniform]), set('G'), set('u'),
+		...emit(programs.move, [...MOVE.batch, ...MOVE.uniform]), set('J'), set('u'),
 		get('a'), get('u'), ['f64x2.add'], set('c'),
 		get('b'), get('u'), ['f64x2.sub'], set('d'),
 		...emit(programs.threshold, [...THRESHOLD.batch, ...THRESHOLD.uniform]),

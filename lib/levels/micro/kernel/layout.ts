@@ -3,7 +3,7 @@ import type { Instruction } from '../../../expression/targets/webassembly/instru
 
 export interface MicroLayout {
 	readonly sites: number
-	/** Byte offset of the header: replicas (two 32-bit words at 0), key (8), and the uniform doubles N²dt (16), N√(2dt) (24), cN²dt (32), 1/(N√(2dt)) (40). */
+	/** Byte offset of the header: replicas (two 32-bit words at 0), key (8), and the uniform doubles N²dt (16), N√(2dt) (24), cN²dt (32). */
 	readonly header: number
 	readonly state: number
 	readonly force: number
@@ -17,7 +17,7 @@ export interface MicroLayout {
 
 /** Bytes of a pair, and offsets in the header. */
 export const PAIR = 16
-export const HEADER = { replicas: 0, key: 8, drift: 16, noise: 24, control: 32, inverse: 40, bytes: 64 } as const
+export const HEADER = { replicas: 0, key: 8, drift: 16, noise: 24, control: 32, bytes: 64 } as const
 
 /** The layout for N sites behind `tables` bytes of tables. */
 export function microLayout(sites: number, tables: number): MicroLayout {

@@ -184,7 +184,6 @@ export function instantiateMicro({ module, layout }: MicroImage): MicroKernel {
 			words.set(keyOf(seed), HEADER.key / 4)
 			uniforms[HEADER.drift / 8] = sites * sites * timestep
 			uniforms[HEADER.noise / 8] = Math.sqrt(2 * sites * sites * timestep)
-			uniforms[HEADER.inverse / 8] = 1 / Math.sqrt(2 * sites * sites * timestep)
 			uniforms[HEADER.control / 8] = curvature * sites * sites * timestep
 		},
 		run,

@@ -47,8 +47,8 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 				const i = first + 2 * k
 				const next = (i + 1) % sites
 				const [a, b, n] = [state[i], state[next], now[i]] as [number, number, number]
-				const [u, G] = moves.at([a, b, n, h, r, 1 / r]) as unknown as [number, number]
-				const limit = thresholds.at([a, b, a + u, b - u, u, n, G, h, r, 1 / r])[0] as number
+				const [u, J] = moves.at([a, b, n, h, r]) as unknown as [number, number]
+				const limit = thresholds.at([a, b, a + u, b - u, u, n, J, h, r])[0] as number
 				if (limit <= (E[i] as number)) {
 					state[i] = a + u
 					state[next] = b - u
