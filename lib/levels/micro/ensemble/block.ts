@@ -1,7 +1,7 @@
 /**
  * One block of 64 replicas of an ensemble: sums of the observables at every time. A pure function of the plan and the number of the block.
  */
-import { cramerTransform } from '../../../cramer/index.ts'
+import { cramerTransform, fieldTable } from '../../../cramer/index.ts'
 import { type Potential, potential } from '../../../potential/index.ts'
 import { type Chain, gaussianChain, kernelChain } from '../chain.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
@@ -15,6 +15,7 @@ import { emptySums, pairs, type Sums } from './sums.ts'
 export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (block: number) => Generator<number, Sums> {
 	const site = potential(plan.psi, { parameters: plan.parameters })
 	const transform = cramerTransform(site)
+	const table = fieldTable(transform)
 	const chain = chainOf(plan, image, site)
 	const start = microStart(plan.start, transform, plan.means, plan.seed)
 	const { sites, times, stable } = plan
@@ -50,7 +51,7 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 	}
 	return function* (block) {
 		let sums = emptySums(shape)
-		const observe = observer(plan.observed, plan.coarse, transform)
+		const observe = observer(plan.observed, plan.coarse, table)
 		const end = Math.min(plan.replicas, BLOCK * (block + 1))
 		for (let replica = BLOCK * block; replica < end; replica += 2) {
 			chain.begin([replica, replica + 1])

@@ -1,5 +1,5 @@
 /** The known means of the control variates of a plan: expectations of quadratic forms of the linear field (`control.ts`). */
-import { cramerTransform } from '../../../cramer/index.ts'
+import { cramerTransform, fieldTable } from '../../../cramer/index.ts'
 import { potential } from '../../../potential/index.ts'
 import { type ControlLaw, controlLaw, latticeEigenvalues } from '../control.ts'
 import { coarseObserver } from '../observables/coarse.ts'
@@ -16,7 +16,7 @@ function prepared(plan: EnsemblePlan) {
 		const variances = plan.start === 'local-gibbs' ? plan.means.map((mean) => transform.at(mean).law.deviation ** 2) : null
 		found = {
 			law: controlLaw(plan.sites, controlIntervals(plan), variances),
-			projected: plan.coarse === null ? null : coarseObserver(plan.coarse, transform).projectedSquare,
+			projected: plan.coarse === null ? null : coarseObserver(plan.coarse, fieldTable(transform)).projectedSquare,
 		}
 		known.set(plan, found)
 	}

@@ -18,7 +18,7 @@ import { call, constant, derivatives, divide, type Expression, negate, one, powe
 import { lower } from '../../../expression/targets/lower.ts'
 import { Emitter } from '../../../expression/targets/webassembly/emit.ts'
 import type { Instruction } from '../../../expression/targets/webassembly/instructions.ts'
-import { namedLocals } from '../../../expression/targets/webassembly/locals.ts'
+import { type Locals, namedLocals } from '../../../expression/targets/webassembly/locals.ts'
 import type { PlacedTable } from '../../../expression/targets/webassembly/memory.ts'
 import type { FunctionBody } from '../../../expression/targets/webassembly/module.ts'
 import type { Program } from '../../../expression/elementary/index.ts'
@@ -79,58 +79,93 @@ export function bondPrograms({ move, threshold }: BondExpressions): { readonly m
 	}
 }
 
-/** bond(at, next, noise): one bond, by the byte offsets of its two sites; its own offset is that of the first. */
-function bondFunction(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody {
-	const { state, exponentials } = layout
+/** Bytes of the two sites of a bond: `at`, which is also that of the bond, and `next`. */
+const SITES = { at: 'i32', next: 'i32' } as const
+
+/** One function per bond, generated around a program. */
+function bondFunction(
+	name: string,
+	program: Program,
+	names: readonly string[],
+	tables: readonly PlacedTable[],
+	locals: Locals,
+	before: readonly Instruction[],
+	after: readonly Instruction[],
+): FunctionBody {
+	const emitter = new Emitter(program, {
+		parameter: (v) => [locals.get(names[program.parameters.indexOf(v)] as string)],
+		table: (t) => (tables.find((p) => p.table === t) as PlacedTable).offset,
+		firstLocal: locals.count,
+	})
+	emitter.define(program.values)
+	for (const r of program.results) emitter.push(r)
+	const parameters = Array.from({ length: locals.count - locals.types.length }, () => 'i32' as const)
+	return { name, parameters, results: [], locals: [...locals.types, ...emitter.locals], instructions: [...before, ...emitter.instructions, ...after] }
+}
+
+/**
+ * propose(at, next, noise) writes u and J of a bond, accept(at, next, noise) moves it: two loops over the bonds of a colour, whose short bodies overlap in
+ * the processor where one long one would wait for itself (measured: 1.4 times faster).
+ */
+function bondFunctions(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody[] {
+	const { state, exponentials, moves, slopes } = layout
 	const programs = bondPrograms(expressions)
-	const locals = namedLocals({ at: 'i32', next: 'i32', noise: 'i32' }, { v128: ['a', 'b', 'c', 'd', 'u', 'n', 'J', 'h', 'r', 'accept'] })
-	const { get, set } = locals
-	let extra: number = 0
-	const emit = (program: Program, names: readonly string[]): Instruction[] => {
-		const emitter = new Emitter(program, {
-			parameter: (v) => [get(names[program.parameters.indexOf(v)] as string)],
-			table: (t) => (tables.find((p) => p.table === t) as PlacedTable).offset,
-			firstLocal: locals.count,
-		})
-		emitter.define(program.values)
-		for (const r of program.results) emitter.push(r)
-		extra = Math.max(extra, emitter.locals.length)
-		return emitter.instructions
-	}
-	const chosen = (moved: string, kept: string): Instruction[] => [get(moved), get(kept), get('accept'), ['v128.bitselect']]
-	const instructions: Instruction[] = [
+	const first = namedLocals({ ...SITES, noise: 'i32' }, { v128: ['a', 'b', 'u', 'n', 'J', 'h', 'r'] })
+	const second = namedLocals({ ...SITES, noise: 'i32' }, { v128: ['a', 'b', 'c', 'd', 'u', 'n', 'J', 'h', 'r', 'accept'] })
+	const load = ({ get, set }: Locals): Instruction[] => [
 		...uniform(layout, HEADER.drift), set('h'),
 		...uniform(layout, HEADER.noise), set('r'),
 		get('at'), ['v128.load', state], set('a'),
 		get('next'), ['v128.load', state], set('b'),
 		get('at'), get('noise'), ['i32.add'], ['v128.load', 0], set('n'),
-		...emit(programs.move, [...MOVE.batch, ...MOVE.uniform]), set('J'), set('u'),
-		get('a'), get('u'), ['f64x2.add'], set('c'),
-		get('b'), get('u'), ['f64x2.sub'], set('d'),
-		...emit(programs.threshold, [...THRESHOLD.batch, ...THRESHOLD.uniform]),
-		// NaN and ∞ are not accepted.
-		get('at'), ['v128.load', exponentials], ['f64x2.le'], set('accept'),
-		get('at'), ...chosen('c', 'a'), ['v128.store', state],
-		get('next'), ...chosen('d', 'b'), ['v128.store', state],
 	]
-	return { name: 'bond', parameters: ['i32', 'i32', 'i32'], results: [], locals: [...locals.types, ...Array.from({ length: extra }, () => 'v128' as const)], instructions }
+	const { get, set } = second
+	const chosen = (moved: string, kept: string): Instruction[] => [get(moved), get(kept), get('accept'), ['v128.bitselect']]
+	return [
+		bondFunction('propose', programs.move, [...MOVE.batch, ...MOVE.uniform], tables, first, load(first), [
+			first.set('J'), first.set('u'),
+			first.get('at'), first.get('u'), ['v128.store', moves],
+			first.get('at'), first.get('J'), ['v128.store', slopes],
+		]),
+		bondFunction(
+			'accept',
+			programs.threshold,
+			[...THRESHOLD.batch, ...THRESHOLD.uniform],
+			tables,
+			second,
+			[
+				...load(second),
+				get('at'), ['v128.load', moves], set('u'),
+				get('at'), ['v128.load', slopes], set('J'),
+				get('a'), get('u'), ['f64x2.add'], set('c'),
+				get('b'), get('u'), ['f64x2.sub'], set('d'),
+			],
+			[
+				// NaN and ∞ are not accepted.
+				get('at'), ['v128.load', exponentials], ['f64x2.le'], set('accept'),
+				get('at'), ...chosen('c', 'a'), ['v128.store', state],
+				get('next'), ...chosen('d', 'b'), ['v128.store', state],
+			],
+		),
+	]
 }
 
 /** sweep(noise, step): every bond once, colour after colour, in the opposite order at odd steps; and what it calls. */
 export function bondSweep(expressions: BondExpressions, layout: MicroLayout, tables: readonly PlacedTable[]): FunctionBody[] {
 	const { sites } = layout
 	const { get, set, advance, types } = namedLocals({ noise: 'i32', step: 'i32' }, { i32: ['at'] })
-	const pass = ({ first, count }: { readonly first: number; readonly count: number }): Instruction[] => [
+	const loop = (name: string, { first, count }: { readonly first: number; readonly count: number }): Instruction[] => [
 		['i32.const', PAIR * first], set('at'),
 		['loop'],
 		get('at'),
 		// The last site's neighbour is site 0.
 		get('at'), ['i32.const', PAIR], ['i32.add'], ['i32.const', 0], get('at'), ['i32.const', PAIR * (sites - 1)], ['i32.lt_s'], ['select'],
-		get('noise'), ['call', 'bond'],
+		get('noise'), ['call', name],
 		...advance('at', [['i32.const', 2 * PAIR]]),
 		get('at'), ['i32.const', PAIR * (first + 2 * count)], ['i32.lt_s'], ['br_if', 0],
 		['end'],
 	]
+	const pass = (colour: { readonly first: number; readonly count: number }) => [...loop('propose', colour), ...loop('accept', colour)]
 	const all = colours(sites)
 	const instructions: Instruction[] = [
 		get('step'), ['i32.const', 1], ['i32.and'], ['i32.eqz'],
@@ -140,5 +175,5 @@ export function bondSweep(expressions: BondExpressions, layout: MicroLayout, tab
 		...[...all].reverse().flatMap(pass),
 		['end'],
 	]
-	return [bondFunction(expressions, layout, tables), { name: 'sweep', parameters: ['i32', 'i32'], results: [], locals: types, instructions }]
+	return [...bondFunctions(expressions, layout, tables), { name: 'sweep', parameters: ['i32', 'i32'], results: [], locals: types, instructions }]
 }

@@ -10,6 +10,9 @@ export interface MicroLayout {
 	/** Two rows of normals: Leimkuhler and Matthews use those of two steps. */
 	readonly noise: readonly [number, number]
 	readonly exponentials: number
+	/** u and J of the proposed moves. */
+	readonly moves: number
+	readonly slopes: number
 	/** The linear field that is driven by the same noise. */
 	readonly control: number
 	readonly pages: number
@@ -30,8 +33,8 @@ export function microLayout(sites: number, tables: number): MicroLayout {
 	}
 	const header = take(HEADER.bytes)
 	const row = () => take(PAIR * (8 * Math.ceil(sites / 8) + 8))
-	const [state, force, first, second, exponentials, control] = [row(), row(), row(), row(), row(), row()]
-	return { sites, header, state, force, noise: [first, second], exponentials, control, pages: Math.ceil(offset / 65536) }
+	const [state, force, first, second, exponentials, control, moves, slopes] = Array.from({ length: 8 }, row) as [number, number, number, number, number, number, number, number]
+	return { sites, header, state, force, noise: [first, second], exponentials, control, moves, slopes, pages: Math.ceil(offset / 65536) }
 }
 
 /** Pushes both lanes of a uniform double of the header. */

@@ -10,7 +10,7 @@
  * not see, in the second ⟨∇H̄(Px) − ∇H̄(η), y⟩_Y ≥ λ|y|², whose difference to the whole is the covariance term. Both lines are exact for the
  * continuous dynamics, whatever P.
  */
-import type { CramerTransform } from '../../../cramer/index.ts'
+import type { FieldTable } from '../../../cramer/index.ts'
 import { mesoModel } from '../../meso/model.ts'
 import type { MesoEnergyKind } from '../../meso/energy/kinds.ts'
 import type { CoarseOperatorKind } from '../../meso/operator/index.ts'
@@ -69,9 +69,12 @@ export interface CoarseObserver {
 	projectedSquare(u: Float64Array): number
 }
 
-/** One observer serves one block of replicas: what it returns depends on what it was asked before by rounding, since Newton's method starts there. */
-export function coarseObserver({ energy: kind, ...setting }: CoarseSetting, transform: CramerTransform): CoarseObserver {
-	const { level } = mesoModel(transform, { ...setting, energy: kind })
+/**
+ * One observer serves one block of replicas: what it returns depends on what it was asked before by rounding, since Newton's method starts there. The
+ * table does not, and is shared.
+ */
+export function coarseObserver({ energy: kind, ...setting }: CoarseSetting, table: FieldTable): CoarseObserver {
+	const { level } = mesoModel(table.transform, { ...setting, energy: kind, table })
 	const { space, energy, dissipation } = level
 	const { sites, blocks } = setting
 	const [q, y, solved, difference] = [new Float64Array(blocks), new Float64Array(blocks), new Float64Array(blocks), new Float64Array(blocks)]

@@ -1,5 +1,5 @@
 /** What is observed of a replica at a time: numbers, in a fixed order. */
-import type { CramerTransform } from '../../../cramer/index.ts'
+import type { FieldTable } from '../../../cramer/index.ts'
 import { type SquaredDistanceData, squaredDistance } from '../squared-distance.ts'
 import { COARSE_OBSERVABLES, type CoarseSetting, type CoarseTime, coarseObserver } from './coarse.ts'
 import { centredPrimitive, dot } from './primitive.ts'
@@ -43,9 +43,9 @@ export interface ObservedReplica {
 export type Observer = (j: number, replica: ObservedReplica, out: Float64Array, at: number) => void
 
 /** For one block of replicas (see `coarseObserver`). */
-export function observer(times: readonly ObservedTime[], setting: CoarseSetting | null, transform: CramerTransform): Observer {
+export function observer(times: readonly ObservedTime[], setting: CoarseSetting | null, table: FieldTable): Observer {
 	const distances = times.map((t) => squaredDistance(t.distance))
-	const coarse = setting === null ? null : coarseObserver(setting, transform)
+	const coarse = setting === null ? null : coarseObserver(setting, table)
 	let [d, wd, wu] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)]
 	return (j, { x, force, control, energy }, out, at) => {
 		const { distance: data, coarse: solution } = times[j] as ObservedTime

@@ -1,6 +1,6 @@
 import { Matrix, inverse } from 'ml-matrix'
 import { describe, expect, test } from 'vitest'
-import { cramerTransform } from '../../../../lib/cramer/index.ts'
+import { cramerTransform, fieldTable } from '../../../../lib/cramer/index.ts'
 import { mesoModel } from '../../../../lib/levels/index.ts'
 import { centredPrimitive, COARSE_OBSERVABLES, coarseObserver, dot } from '../../../../lib/levels/micro/index.ts'
 import { potential } from '../../../../lib/potential/index.ts'
@@ -56,7 +56,7 @@ describe.each([
 		const gradient = Float64Array.from(energy.gradient(state))
 		const [x, force, control] = [wave(sites, 1).map((v) => 0.5 * v), wave(sites, 6), wave(sites, 7)]
 		const out = new Float64Array(COARSE_OBSERVABLES.length + 1)
-		coarseObserver({ degree, blocks, sites, product, operator, energy: energyKind }, transform).evaluate({ state, gradient, velocity, macro }, x, force, control, out, 1)
+		coarseObserver({ degree, blocks, sites, product, operator, energy: energyKind }, fieldTable(transform)).evaluate({ state, gradient, velocity, macro }, x, force, control, out, 1)
 		const inner = (u: Float64Array, v: Float64Array) => dot(u, flat(S.mmul(vector(v))))
 		const lift = (y: Float64Array) => flat(C.mmul(vector(y)))
 		const q = flat(P.mmul(vector(x)))
