@@ -11,7 +11,7 @@ import { schemesPage } from './schemes.ts'
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
 	const well = catalogue.find((entry) => entry.name === 'quadraticWithBarrier')
 	if (well === undefined) throw new RangeError('the catalogue has no quadratic with barrier')
-	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, threads: 1 })
+	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, replicas: 256, threads: 1 })
 	return new Map([
 		['hero.svg', String(report.files.get('figures/hero.svg'))],
 		['operators.md', operatorsPage()],

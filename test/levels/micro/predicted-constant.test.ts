@@ -12,16 +12,16 @@ test('the fit finds a line', () => {
 /** False alarm 5e-4 each. The bias of the time step, 0.3 %, is below the standard error of the intercept; `.long.ts` has larger N. */
 test.each(CONSTANT_CASES)('$psi, $start: N·E|X̄ − ζ|² = predicted + c/N, intercept 0 within 3.5 standard errors', async (constant) => {
 	const { rows, a, c, error } = await predictedConstant(constant, [
-		[8, 600],
-		[12, 500],
-		[16, 400],
-		[24, 300],
-		[32, 200],
+		[8, 300],
+		[12, 250],
+		[16, 200],
+		[24, 150],
+		[32, 100],
 	])
 	const last = rows.at(-1)!
 	expect(Math.abs(a)).toBeLessThan(3.5 * error)
-	// It says something: the intercept is known to 4 % of the constant, and the prediction is within 12 % of what was measured at N = 32.
-	expect(error).toBeLessThan(0.04 * last.predicted)
+	// It says something: the intercept is known to 6 % of the constant, and the prediction is within 12 % of what was measured at N = 32.
+	expect(error).toBeLessThan(0.06 * last.predicted)
 	expect(Math.abs(last.measured - last.predicted)).toBeLessThan(0.12 * last.predicted)
 	expect(Math.abs(c)).toBeLessThan(4 * last.predicted)
 })
