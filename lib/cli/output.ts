@@ -49,7 +49,7 @@ export function formatNumber(value: number | null | undefined, digits = 10): str
 
 /** An error in one or two digits. */
 export function formatError(value: number | null | undefined): string {
-	return value === null || value === undefined ? '–' : value === 0 ? '0' : value === Infinity ? '∞' : value.toExponential(1)
+	return value === null || value === undefined || Number.isNaN(value) ? '–' : value === 0 ? '0' : value === Infinity ? '∞' : value.toExponential(1)
 }
 
 /** `(lo, hi)` with ±∞ for null. */

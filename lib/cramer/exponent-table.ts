@@ -57,7 +57,7 @@ export function exponentTable(exponent: RelativeExponent, law: TiltedLaw, depth:
 	}
 	const march = (from: number, stride: number) => {
 		let x = from
-		for (let k = 0; k < 200 && at(x) < least + depth; k++) x += stride * 1.1 ** k
+		for (let k = 0, length = stride; k < 200 && at(x) < least + depth; k++, length *= 1.1) x += length
 		return x
 	}
 	// Nodes go to a depth of 100; what lies above the wanted depth is cut off, what is missing is added.

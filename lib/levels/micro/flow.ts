@@ -3,7 +3,7 @@
  *
  *   E|X̄_t − ζ_t|²_{H⁻¹} (step function against ζ_t, without the zero mode), standard errors by replicas, at several times in one run. theory.md 0.4, 0.5, 8.5.
  */
-import type { CramerTransform } from '../../cramer/index.ts'
+import { cramerTable, type CramerTransform } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { macroFunction, profileFunction } from '../between.ts'
@@ -20,12 +20,12 @@ import type { CoarseOperatorKind } from '../meso/operator/index.ts'
 import type { SplineProduct } from '../meso/space.ts'
 import { LARGEST_CONTROL_STEP } from './control.ts'
 import { type EnsembleOptions, type EnsembleResult, runEnsemble } from './ensemble/ensemble.ts'
-import type { EnsemblePlan } from './ensemble/plan.ts'
+import { type EnsemblePlan, GROUPS } from './ensemble/plan.ts'
 import { microImage } from './kernel/micro-kernel.ts'
 import { entropyLowerBound } from './law/one-point.ts'
 import { entropySandwich, type SandwichRow } from './law/sandwich.ts'
 import type { CoarseSetting, CoarseTime } from './observables/coarse.ts'
-import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
+import type { MicroSchemeName } from './schemes.ts'
 import { type MicroSetupOptions, microSetup, planOf } from './setup.ts'
 import { type SquaredDistanceData, squaredDistanceData } from './squared-distance.ts'
 import type { StartKind } from './start.ts'
@@ -65,6 +65,8 @@ export interface MicroFlow {
 	readonly visited: Occupied
 	/** Where the scheme is stable; null: everywhere. */
 	readonly stable: { readonly low: number; readonly high: number } | null
+	/** What is questionable about the choices. */
+	readonly warnings: readonly string[]
 }
 
 const ENTROPY_TIMES = 24
@@ -72,14 +74,14 @@ const ENTROPY_TIMES = 24
 /** Runs the ensemble. @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
 export async function microFlow(site: Potential, transform: CramerTransform, table: FreeEnergyTable, profile: Profile, options: MicroFlowOptions): Promise<MicroFlow> {
 	const setup = microSetup(site, transform, profile, options)
-	const { sites, seed, start, scheme, timestep, means, visited, stable } = setup
+	const { sites, replicas, seed, start, scheme, timestep, means, visited, stable } = setup
 	const { control = true, entropyTimes = ENTROPY_TIMES } = options
 	const asked = setup.times
-	const { step } = MICRO_SCHEMES[scheme]
+	const { step } = setup
 	const times = start === 'deterministic' ? asked : withGrid(asked, entropyTimes)
 	const macro = macroFlow(table, profile, { times })
 	const meso = options.coarse === undefined ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
-	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable }
+	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable, warnings: setup.warnings }
 	const failed = !macro.outcome.reached ? macro.outcome : meso !== null && !meso.flow.outcome.reached ? meso.flow.outcome : null
 	if (failed !== null) {
 		const outcome = { reached: false, sentence: `The ${macro.outcome.reached ? 'mesoscopic' : 'macroscopic'} solution was not reached, so there is nothing to compare with. ${failed.sentence}` }
@@ -96,14 +98,22 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 	const whole = await runEnsemble(plan, step === null ? null : microImage(site, sites, step, { control: plan.curvatures !== null }), options)
 	const mean = means.reduce((a, b) => a + b, 0) / sites
 	const entropy = entropySandwich(
-		table,
+		wider(transform, means, visited, replicas),
 		mean,
 		whole.moments.map((m) => m.time),
 		whole.moments.map((m) => m.groups),
-		start === 'local-gibbs' ? entropyLowerBound(table, means, mean) : null,
+		start === 'local-gibbs' ? entropyLowerBound(wider(transform, means, visited, replicas), means, mean) : null,
 	)
 	const ensemble = { ...whole, moments: whole.moments.filter((m) => asked.includes(m.time)) }
 	return { ensemble, entropy, ...rest }
+}
+
+/** φ over the profile and what averages over a group of replicas add to it. */
+function wider(transform: CramerTransform, means: Float64Array, { largestVariance }: Occupied, replicas: number): FreeEnergyTable {
+	const [low, high] = [Math.min(...means), Math.max(...means)]
+	const room = Math.min(3, 6 * Math.sqrt(GROUPS / replicas)) * Math.sqrt(largestVariance) + 1e-3 * (high - low)
+	const { min, max } = transform.site.means
+	return cramerTable(transform, min === null || low - room > min ? low - room : (low + min) / 2, max === null || high + room < max ? high + room : (high + max) / 2)
 }
 
 /** The times that are asked for, 0, and a uniform grid. */
@@ -114,7 +124,7 @@ function withGrid(times: readonly number[], count: number): number[] {
 	return [...times, ...grid].sort((a, b) => a - b)
 }
 
-/** c of the linear field in each interval: the mean of φ''(ζ) over the sites, and over the two ends. */
+/** c of the linear field in each interval: the mean of φ''(ζ) over the sites, and over the two ends; at the end of the first. */
 function curvaturesOf(table: FreeEnergyTable, distances: readonly SquaredDistanceData[]): number[] {
 	const at = distances.map(({ averages }) => averages.reduce((sum, mean) => sum + table.second(mean), 0) / averages.length)
 	return at.map((c, j) => (j === 0 ? c : (c + at[j - 1]!) / 2))

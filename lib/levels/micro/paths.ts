@@ -5,7 +5,6 @@ import type { EnsemblePlan } from './ensemble/plan.ts'
 import { gaussianChain, kernelChain } from './chain.ts'
 import { microImage } from './kernel/micro-kernel.ts'
 import { gaussianCurvature } from './law/gaussian/chain.ts'
-import { MICRO_SCHEMES } from './schemes.ts'
 import { type MicroSetup, planOf } from './setup.ts'
 import { microStart } from './start.ts'
 
@@ -14,9 +13,9 @@ import { microStart } from './start.ts'
  * finite numbers are not finite.
  */
 export function microPaths(site: Potential, transform: CramerTransform, setup: MicroSetup, count: number, progress?: (fraction: number) => void): Float64Array[][] {
-	const { sites, times, scheme } = setup
+	const { sites, times } = setup
 	const plan: EnsemblePlan = { ...planOf(site, setup, times), observed: [], coarse: null, curvatures: null }
-	const { step } = MICRO_SCHEMES[scheme]
+	const { step } = setup
 	const chain = step === null ? gaussianChain(gaussianCurvature(site), plan) : kernelChain(microImage(site, sites, step), plan)
 	const start = microStart(setup.start, transform, setup.means, setup.seed)
 	const paths: Float64Array[][] = []

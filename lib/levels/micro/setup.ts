@@ -7,9 +7,10 @@ import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { cellAveragesOf } from '../between.ts'
 import type { EnsemblePlan } from './ensemble/plan.ts'
-import { LARGEST_COUNT, LARGEST_SITES } from './kernel/streams.ts'
+import type { StepKind } from './kernel/micro-kernel.ts'
+import { LARGEST_COUNT } from './kernel/streams.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
-import { constantMean, type StartKind } from './start.ts'
+import { microStart, type StartKind } from './start.ts'
 import { defaultScheme, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
 
 export interface MicroSetupOptions {
@@ -36,6 +37,10 @@ export interface MicroSetup {
 	/** Largest dt; null for exact steps. */
 	readonly timestep: number | null
 	readonly seed: number
+	/** What the kernel does in a step; null: no kernel. */
+	readonly step: StepKind | null
+	/** What is questionable about the choices. */
+	readonly warnings: readonly string[]
 	/** N∫_{cell i} ζ_0. */
 	readonly means: Float64Array
 	readonly visited: Occupied
@@ -43,10 +48,15 @@ export interface MicroSetup {
 	readonly stable: { readonly low: number; readonly high: number } | null
 }
 
+/** N²dt over the least variance of a site, up to which bonds propose by the Taylor expansion. */
+const LONGEST_TAYLOR = 0.1
+/** Most sites: the kernel keeps some 130 bytes a site, with signed addresses. */
+const MOST_SITES = 2 ** 22
+
 /** @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
 export function microSetup(site: Potential, transform: CramerTransform, profile: Profile, options: MicroSetupOptions): MicroSetup {
 	const { sites, replicas, start = 'deterministic', seed = 1 } = options
-	requireWhole('sites', sites, 2, LARGEST_SITES)
+	requireWhole('sites', sites, 2, MOST_SITES)
 	requireWhole('replicas', replicas, 1, LARGEST_COUNT)
 	requireWhole('seed', seed, 0, Number.MAX_SAFE_INTEGER)
 	const times = [...new Set(options.times)].sort((a, b) => a - b)
@@ -58,14 +68,24 @@ export function microSetup(site: Potential, transform: CramerTransform, profile:
 	if (step === null && site.class !== 'gaussian')
 		throw new InputError('bad-flag', `flow micro: the scheme ${scheme} needs a convex quadratic ψ (got class ${site.class})`, 'Try --scheme metropolis.')
 	const means = cellAveragesOf(profile, sites)
-	if (start === 'canonical') constantMean(means)
+	// Refused before the run where a state cannot be drawn.
+	if (start === 'canonical') microStart(start, transform, means, seed).sample(0, new Float64Array(sites), 0, 1)
 	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })
 	const timestep = step === null ? null : (options.timestep ?? suggestTimestep(scheme, visited, sites))
 	if (timestep !== null) requireStable(scheme, timestep, visited, sites)
 	if (timestep !== null && time / timestep > LARGEST_COUNT)
 		throw new InputError('bad-flag', `flow micro: ${(time / timestep).toExponential(2)} steps are more than counters hold`, 'Try fewer sites, a shorter time or a larger --dt.')
 	const stable = timestep !== null && largestStep !== null ? stableRange(site, visited, sites, timestep) : null
-	return { sites, replicas, times, start, scheme, timestep, seed, means, visited, stable }
+	const warnings: string[] = []
+	if (step === null && options.timestep !== undefined) warnings.push('exact-gaussian takes whole intervals: --dt is not used.')
+	const unit = timestep === null ? 0 : (timestep * sites * sites) / visited.leastVariance
+	const long = step?.kind === 'bonds' && unit > LONGEST_TAYLOR
+	if (long)
+		warnings.push(
+			`N²dt is ${unit.toPrecision(2)} of the variance of a site (suggested: ${(suggestTimestep(scheme, visited, sites) * sites * sites / visited.leastVariance).toPrecision(2)}): equilibrium is exact, but the flow towards it is not. Leave --dt out for the dynamics.`,
+		)
+	const rule: StepKind | null = long ? { kind: 'bonds', proposal: 'langevin' } : step
+	return { sites, replicas, times, start, scheme, timestep, seed, step: rule, warnings, means, visited, stable }
 }
 
 /** The part of a plan that says how the chain moves. */
@@ -75,12 +95,15 @@ export function planOf(
 	times: readonly number[],
 ): Omit<EnsemblePlan, 'observed' | 'coarse' | 'curvatures'> {
 	const parameters = Object.fromEntries(Array.from(site.parameters, ([name, value]) => [name, `${value.s * value.n}/${value.d}`]))
-	return { psi: site.text, parameters, sites, replicas, seed, scheme, timestep, times, start, means, stable }
+	const values = site.derivatives.map(() => new Float64Array(sites))
+	site.kernel.evaluate([means], [], values)
+	const reference = values[0]!.reduce((a, b) => a + b, 0) / sites
+	return { psi: site.text, parameters, sites, replicas, seed, scheme, timestep, times, start, means, reference: Number.isFinite(reference) ? reference : 0, stable }
 }
 
 function requireWhole(name: string, value: number, least: number, most: number): void {
 	if (!(Number.isInteger(value) && value >= least && value <= most))
-		throw new InputError('bad-flag', `flow micro: ${name} must be a whole number from ${least} to ${most} (got ${value})`, `Try --${name} ${Math.max(least, 64)}.`)
+		throw new InputError('bad-flag', `flow micro: ${name} must be a whole number from ${least} to ${most} (got ${value})`, name === 'seed' ? 'Try --seed 1.' : `Try --${name} ${Math.max(least, 64)}.`)
 }
 
 function requireStable(scheme: MicroSchemeName, timestep: number, visited: Occupied, sites: number): void {
@@ -91,6 +114,6 @@ function requireStable(scheme: MicroSchemeName, timestep: number, visited: Occup
 		throw new InputError(
 			'unstable-timestep',
 			`flow micro: dt = ${timestep.toExponential(1)} is unstable for N = ${sites} (limit ${limit.toExponential(1)})`,
-			'Try suggestTimestep (leave --dt out), or the metropolis scheme, which is stable at any dt.',
+			'Try suggestTimestep (leave --dt out), or the metropolis scheme with --dt left out.',
 		)
 }

@@ -24,12 +24,12 @@ export interface MicroStartSampler {
 	sample(replica: number, state: Float64Array, offset: number, stride: number): void
 }
 
-/** Trials of the canonical start after which something is wrong: P(more) is below e^{−100} for N up to 10⁶. */
-const MOST_TRIALS = 1e6
+/** Trials of the canonical start: far more than √(2πN) s p_max, but laws in narrow wells may have no sum near Nm. */
+const MOST_TRIALS = 2e5
 /** Relative size of differences of means that are rounding. */
 const ROUNDING = 1e-12
 
-/** A start with these means. @throws InputError for a canonical start whose means are not all the same. */
+/** A start with these means. @throws InputError for a canonical start whose means are not all the same, or that cannot be drawn. */
 export function microStart(kind: StartKind, transform: CramerTransform, means: Float64Array, seed: number): MicroStartSampler {
 	if (kind === 'deterministic') return deterministic(means)
 	return kind === 'canonical' ? canonical(transform, means, seed) : localGibbs(transform, means, seed)
@@ -92,7 +92,7 @@ function canonical(transform: CramerTransform, means: Float64Array, seed: number
 				state[stride * last + offset] = mean + rest
 				if (uniforms[last] < relativeDensity(mean + rest)) return
 			}
-			throw new RangeError(`microStart: no state of μ_{N,m} in ${MOST_TRIALS} trials`)
+			throw new InputError('mean-out-of-range', `flow micro: no state of μ_{N,m} was found in ${MOST_TRIALS} trials: ${sites} sites in narrow wells hardly ever have the mean ${mean}`, 'Try another mean or number of sites, or --start deterministic.')
 		},
 	}
 }

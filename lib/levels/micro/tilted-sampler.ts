@@ -155,7 +155,7 @@ function extent(nodes: Float64Array, depths: (u: Float64Array) => Float64Array):
 	while (j > 0 && D[j - 1] > least + DEPTH) j--
 	let [first, last] = [nodes[i] as number, nodes[j] as number]
 	const pad = (nodes[count - 1] - nodes[0]) / 200
-	for (let k = 0; k < 200 && at(first) < least + DEPTH; k++) first -= pad * 1.1 ** k
-	for (let k = 0; k < 200 && at(last) < least + DEPTH; k++) last += pad * 1.1 ** k
+	for (let k = 0, stride = pad; k < 200 && at(first) < least + DEPTH; k++, stride *= 1.1) first -= stride
+	for (let k = 0, stride = pad; k < 200 && at(last) < least + DEPTH; k++, stride *= 1.1) last += stride
 	return { first, last, least }
 }

@@ -8,6 +8,8 @@
  */
 import { type CramerTransform, exponentTable, relativeExponent } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
+import { ELEMENTARY } from '../../expression/elementary/index.ts'
+import { scalarFunction } from '../../expression/targets/javascript/runtime.ts'
 import { type Potential } from '../../potential/index.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
 
@@ -41,7 +43,7 @@ export function occupied(site: Potential, transform: CramerTransform, { min, max
 	const least = Math.min(...variances)
 	// Every site is drawn anew about every s²/N².
 	const draws = sites * replicas * (1 + (time * sites * sites) / least)
-	const depth = Math.log(draws / UNLIKELY)
+	const depth = scalarFunction(ELEMENTARY.log)(draws / UNLIKELY)
 	const exponent = relativeExponent(site)
 	const [bottom, top] = [laws[0]!, laws[8]!].map((law) => exponentTable(exponent, law, depth)) as [ReturnType<typeof exponentTable>, ReturnType<typeof exponentTable>]
 	const low = laws[0]!.mean + bottom.first

@@ -117,6 +117,7 @@ test('an explicit run that leaves the stable values ends with an outcome that sa
 		observed,
 		coarse: null,
 		curvatures: null,
+		reference: 0,
 		stable: { low: -4, high: 4 },
 	}
 	const { outcome, moments, replicas } = await runEnsemble(plan, microImage(site, sites, MICRO_SCHEMES['euler-maruyama'].step!), { threads: 1 })

@@ -6,7 +6,7 @@ import { type Potential, potential } from '../../../potential/index.ts'
 import { type Chain, gaussianChain, kernelChain } from '../chain.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
 import { gaussianCurvature } from '../law/gaussian/chain.ts'
-import { observableNames, observer } from '../observables/observables.ts'
+import { BASIC_OBSERVABLES, observableNames, observer } from '../observables/observables.ts'
 import { microStart } from '../start.ts'
 import { BLOCK, type EnsemblePlan, GROUPS } from './plan.ts'
 import { emptySums, pairs, type Sums } from './sums.ts'
@@ -80,8 +80,9 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 					}
 					if (!(Number.isFinite(energy) && low > (stable?.low ?? Number.NEGATIVE_INFINITY) && high < (stable?.high ?? Number.POSITIVE_INFINITY))) lost()
 					else {
-						observe(j, { x: x[j]!, force: force[j]!, control: control[j]!, energy: energy / sites }, observables, j * width)
-						for (let k = 0; k < width; k++) if (!Number.isFinite(observables[j * width + k])) lost()
+						observe(j, { x: x[j]!, force: force[j]!, control: control[j]!, energy: energy / sites - plan.reference }, observables, j * width)
+						// Coarse observables may not exist, e.g. ∇H̄(Px) beyond the admissible means: they alone are lost.
+						for (let k = 0; k < BASIC_OBSERVABLES.length; k++) if (!Number.isFinite(observables[j * width + k])) lost()
 					}
 				}
 			}

@@ -109,7 +109,8 @@ async function inThisThread(plan: EnsemblePlan, image: MicroImage | null, blocks
 }
 
 async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: number, blocks: BlockListener, signal?: AbortSignal) {
-	if (signal?.aborted === true) return
+	const aborted = () => signal?.aborted === true
+	if (aborted()) return
 	const { Piscina } = await import('piscina')
 	const pool = new Piscina({
 		filename: new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url).href,
@@ -121,11 +122,13 @@ async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: 
 	// Blocks in flight are given up: whoever presses Ctrl-C does not wait for them.
 	const stop = () => void pool.destroy()
 	signal?.addEventListener('abort', stop, { once: true })
-	const tasks = Array.from({ length: blockCount(plan) }, (_, block) =>
+	// Pressed while this was being prepared.
+	if (aborted()) stop()
+	const tasks = aborted() ? [] : Array.from({ length: blockCount(plan) }, (_, block) =>
 		pool.run(block).then(
 			(sums: Sums) => blocks.keep(block, sums),
 			(error: unknown) => {
-				if (signal?.aborted !== true) throw error
+				if (!aborted()) throw error
 			},
 		),
 	)
@@ -149,7 +152,7 @@ function summary(plan: EnsemblePlan, done: ReturnType<SumTree['prefix']>, run: {
 		lost > 0
 			? {
 					reached: false,
-					sentence: `${lost} of ${simulated} replicas left the stable values by t = ${lostAt}; they are in no mean, so the means are biased. Try a smaller --dt, or --scheme metropolis, which is stable at any dt.`,
+					sentence: `${lost} of ${simulated} replicas left the stable values by t = ${lostAt}; they are in no mean, so the means are biased. ${plan.scheme === 'metropolis' ? 'Try a profile further inside the admissible means.' : 'Try a smaller --dt, or --scheme metropolis with --dt left out.'}`,
 				}
 			: done.blocks < blockCount(plan)
 				? { reached: false, sentence: `Stopped: the means are over the first ${count} of ${plan.replicas} replicas.` }
@@ -162,14 +165,14 @@ function moment(plan: EnsemblePlan, sums: Sums, j: number): EnsembleMoment {
 	const names = observableNames(plan.coarse)
 	const moments = momentsOf(sums, j, names.length)
 	const [control, pairing] = [names.indexOf('control'), names.indexOf('pairing')]
-	const estimates = controlled(moments, controlsOf(plan, j))
+	const estimates = controlled(moments, controlsOf(plan, j)).map((e, k) => (names[k] === 'energy' ? shifted(e, plan.reference) : e))
 	const mean = (name: ObservableName) => moments.means[names.indexOf(name)]
 	const groups = groupMeans(sums, j, plan.sites, moments.means[control] > 0 ? moments.means[pairing] / moments.means[control] : 0)
 	return {
 		time: plan.times[j] as number,
 		squaredHminus1: estimates[names.indexOf('squaredHminus1')] as ControlledEstimate,
 		zeroMode: mean('zeroMode'),
-		energy: mean('energy'),
+		energy: mean('energy') + plan.reference,
 		observables: Object.fromEntries(names.map((name, k) => [name, estimates[k]])),
 		names,
 		covariance: moments.covariance,
@@ -177,4 +180,8 @@ function moment(plan: EnsemblePlan, sums: Sums, j: number): EnsembleMoment {
 		forces: sums.forces.slice(j * plan.sites, (j + 1) * plan.sites).map((x) => x / moments.count),
 		groups,
 	}
+}
+
+function shifted({ value, standardError, plain }: ControlledEstimate, by: number): ControlledEstimate {
+	return { value: value + by, standardError, plain: { ...plain, value: plain.value + by } }
 }

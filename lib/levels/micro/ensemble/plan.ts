@@ -20,6 +20,8 @@ export interface EnsemblePlan {
 	readonly start: StartKind
 	/** N∫_{cell i} ζ_0. */
 	readonly means: Float64Array
+	/** H/N at these means: energies are summed relative to it. */
+	readonly reference: number
 	/** What each time is compared with. */
 	readonly observed: readonly ObservedTime[]
 	/** The mesoscopic level of the comparison. */

@@ -11,10 +11,13 @@
  * in u leave the acceptance at 1 − O(h^{5/2}): the plain Langevin step lets a bond, and with it the macroscopic flow, relax too fast by the factor
  * 1 + hV''/2, and without the term in ξ² rejections slow it down.
  *
+ * The map has no way back from far out, so that long steps would never see the tails. For them there is the Langevin proposal, which reaches everything
+ * from everywhere: q = 0, s = √(2h), m = −hV'/G.
+ *
  * Bonds of one colour share no site: every μ_{N,m} stays exactly invariant, the mean is conserved to rounding. Two colours for even N, three for odd N.
  * Every other step takes the colours in the opposite order: two steps together are a symmetric splitting, whose error is of second order.
  */
-import { call, constant, derivatives, divide, type Expression, negate, one, power, product, sqrt, subtract, substitute, sum, variable } from '../../../expression/index.ts'
+import { call, constant, derivatives, divide, type Expression, negate, one, power, product, sqrt, subtract, substitute, sum, variable, zero } from '../../../expression/index.ts'
 import { lower } from '../../../expression/targets/lower.ts'
 import { Emitter } from '../../../expression/targets/webassembly/emit.ts'
 import type { Instruction } from '../../../expression/targets/webassembly/instructions.ts'
@@ -44,8 +47,11 @@ export interface BondExpressions {
 export const MOVE = { batch: ['a', 'b', 'n'], uniform: ['h', 'r'] } as const
 export const THRESHOLD = { batch: ['a', 'b', 'c', 'd', 'u', 'n', 'J'], uniform: ['h', 'r'] } as const
 
+/** How a bond proposes: by the Taylor expansion, for short steps; by a tamed Langevin step, for any. */
+export type BondProposal = 'taylor' | 'langevin'
+
 /** For ψ as an expression in z. */
-export function bondExpressions(psi: Expression): BondExpressions {
+export function bondExpressions(psi: Expression, kind: BondProposal = 'taylor'): BondExpressions {
 	const jet = derivatives(psi, 'z', 3)
 	const at = (order: number, name: string) => substitute(jet[order] as Expression, new Map([['z', variable(name)]]))
 	const [h, r, u, n, J] = ['h', 'r', 'u', 'n', 'J'].map(variable) as [Expression, Expression, Expression, Expression, Expression]
@@ -55,8 +61,10 @@ export function bondExpressions(psi: Expression): BondExpressions {
 		const curved = product([half, h, sum([at(2, x), at(2, y)])])
 		const inverse = divide(one, sum([one, product([curved, sum([one, product([half, curved])])])]))
 		const step = product([h, inverse])
+		const drift = negate(product([step, subtract(at(1, x), at(1, y))]))
+		if (kind === 'langevin') return { m: drift, s: r, q: zero }
 		const skew = product([step, step, divide(one, constant(3)), subtract(at(3, x), at(3, y))])
-		return { m: negate(sum([product([step, subtract(at(1, x), at(1, y))]), product([half, skew])])), s: product([r, inverse]), q: negate(skew) }
+		return { m: sum([drift, negate(product([half, skew]))]), s: product([r, inverse]), q: negate(skew) }
 	}
 	const { m, s, q } = proposal('a', 'b')
 	const move = sum([m, product([n, sum([s, product([q, n])])])])

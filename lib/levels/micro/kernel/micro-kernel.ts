@@ -14,7 +14,7 @@ import { assemble, type FunctionBody, type ModuleDescription, moduleText } from 
 import { webAssembly, type WebAssemblyModule } from '../../../expression/targets/webassembly/platform.ts'
 import type { SingleSite } from '../../../potential/single-site.ts'
 import { derivatives, type Expression } from '../../../expression/index.ts'
-import { bondExpressions, bondPrograms, bondSweep } from './bond-step.ts'
+import { bondExpressions, bondPrograms, type BondProposal, bondSweep } from './bond-step.ts'
 import { controlStep } from './control-step.ts'
 import { type Flux, fluxStep, forceLoop, forceProgram } from './flux-step.ts'
 import { HEADER, type MicroLayout, microLayout } from './layout.ts'
@@ -22,7 +22,7 @@ import { keyOf } from './streams.ts'
 import { variateLoop } from './variate-loop.ts'
 
 /** What a step does: fluxes with the normals of one step or the means of two, plain or tamed; or Metropolis steps bond by bond. */
-export type StepKind = { readonly kind: 'flux'; readonly flux: Flux; readonly averaged: boolean } | { readonly kind: 'bonds' }
+export type StepKind = { readonly kind: 'flux'; readonly flux: Flux; readonly averaged: boolean } | { readonly kind: 'bonds'; /** Default taylor. */ readonly proposal?: BondProposal }
 
 /** Module and layout: both can be posted to a worker. */
 export interface MicroImage {
@@ -87,7 +87,7 @@ export function microImage(site: SingleSite, sites: number, step: StepKind, { co
 
 function microModule(site: SingleSite, sites: number, step: StepKind, control: boolean): { readonly module: ModuleDescription; readonly layout: MicroLayout } {
 	const [, slope] = derivatives(site.expression, 'z', 1) as [Expression, Expression]
-	const bonds = step.kind === 'bonds' ? bondExpressions(site.expression) : null
+	const bonds = step.kind === 'bonds' ? bondExpressions(site.expression, step.proposal) : null
 	const programs: readonly Program[] = bonds === null ? [forceProgram(slope).program] : Object.values(bondPrograms(bonds))
 	const tables = placed(programs)
 	const layout = microLayout(sites, tables.reduce((end, { table, offset }) => Math.max(end, offset + 8 * table.entries.length), 0))

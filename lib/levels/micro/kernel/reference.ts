@@ -21,7 +21,7 @@ export function microReference(site: SingleSite, sites: number, step: StepKind, 
 	const [h, r] = [sites * sites * timestep, Math.sqrt(2 * sites * sites * timestep)]
 	const stream = (number: number, purpose: Stream['purpose']): Stream => ({ seed, sites, replica, step: number, purpose })
 	const force = compileJavaScript([slope])
-	const { move, threshold } = bondExpressions(site.expression)
+	const { move, threshold } = bondExpressions(site.expression, step.kind === 'bonds' ? step.proposal : undefined)
 	const [moves, thresholds] = [compileJavaScript(move, MOVE), compileJavaScript([threshold], THRESHOLD)]
 	const [F, now, then] = [new Float64Array(sites), new Float64Array(sites), new Float64Array(sites)]
 	const fluxes = (number: number) => {

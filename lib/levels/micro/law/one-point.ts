@@ -4,7 +4,8 @@
  *   (1/N) Σ_i [φ(E x_i) − φ(m) − φ'(m)(E x_i − m)]  ≤  (1/N) Ent(f_t)  ≤  (1/N) Ent(f_0) − (1/N) ∫_0^t Σ_i N² (Eψ'(x_{i+1}) − Eψ'(x_i))² ds
  *
  * Ent relative to the product of the laws tilted to the mean m. Lower: linear tests in the variational formula. Upper: d/dt Ent = −I_A and
- * Cauchy–Schwarz. Both are equalities for Gaussian ψ and a local Gibbs start.
+ * Cauchy–Schwarz. Both are equalities for Gaussian ψ and a local Gibbs start. For laws of which E x_i and Eψ'(x_i) are known exactly; ensembles take the
+ * time averages of `sandwich.ts`, which have less noise.
  */
 
 /** φ and φ' as functions, e.g. a `FreeEnergyTable`. */

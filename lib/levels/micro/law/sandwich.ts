@@ -22,14 +22,15 @@ export interface SandwichRow {
 }
 
 /**
- * @param groups means by group of replicas, at each of the times; at least two groups.
+ * @param groups means by group of replicas, at each of the times: at least two groups, three for the upper bound.
  * @param initial (1/N) Ent(f_0), or null.
  */
 export function entropySandwich(freeEnergy: FreeEnergy, mean: number, times: readonly number[], groups: readonly (readonly GroupMeans[])[], initial: number | null): SandwichRow[] {
 	const count = groups[0]?.length ?? 0
 	if (count < 2) return []
 	const omitted = Array.from({ length: count }, (_, g) => g)
-	const withUpper = initial !== null && times[0] === 0
+	// Products of different groups are left when one of three is left out.
+	const withUpper = initial !== null && times[0] === 0 && count > 2
 	/** Dissipated up to now: with all groups, and without each. */
 	let whole = 0
 	const without = omitted.map(() => 0)

@@ -15,7 +15,7 @@ export const BASIC_OBSERVABLES = [
 	/** |x̄ − ζ|²_{H⁻¹} without the zero mode, and the square of the mean of x̄ − ζ. */
 	'squaredHminus1',
 	'zeroMode',
-	/** H(x)/N. */
+	/** H(x)/N, in sums relative to a reference. */
 	'energy',
 	/** Of the linear field u (`control.ts`): (1/N)⟨u, A⁻¹u⟩ and (1/N)⟨x − z, A⁻¹u⟩ with z the cell averages of ζ. */
 	'control',
@@ -35,7 +35,7 @@ export interface ObservedReplica {
 	readonly force: Float64Array
 	/** The linear field; zeros where there is none. */
 	readonly control: Float64Array
-	/** H(x)/N. */
+	/** H(x)/N less the reference of the plan. */
 	readonly energy: number
 }
 

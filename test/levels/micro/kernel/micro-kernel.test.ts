@@ -7,6 +7,7 @@ const KINDS: readonly [string, StepKind][] = [
 	['Leimkuhler–Matthews', { kind: 'flux', flux: 'plain', averaged: true }],
 	['tamed', { kind: 'flux', flux: 'tamed', averaged: false }],
 	['Metropolis', { kind: 'bonds' }],
+	['Metropolis, long steps', { kind: 'bonds', proposal: 'langevin' }],
 ]
 const POTENTIALS = ['z^4/4 - z^2/2', 'z^2/2 + 2*exp(-z^2)', 'log(cosh(z)) + cos(3*z)/4', 'z^2/2 + erf(z) + atan(z)*sin(z)']
 const start = (i: number, n: number) => 0.3 + 0.8 * Math.cos((2 * Math.PI * (i + 0.5)) / n)
