@@ -1,8 +1,8 @@
 /** `twoscale flow micro <psi>`: an ensemble of the microscopic dynamics against the macroscopic and the mesoscopic solution. */
 import { cramerTransform } from '../cramer/index.ts'
 import { type CoarseOptions, type ControlledEstimate, MICRO_SCHEMES, type MicroFlow, microFlow, microPaths, microSetup, type MicroSchemeName, START_KINDS } from '../levels/micro/index.ts'
-import { continuumPrediction, latticePrediction } from '../levels/micro/prediction/index.ts'
 import { requireMesoSizes } from '../levels/meso/sizes.ts'
+import { rationalToText } from '../expression/index.ts'
 import { tableOver } from '../report/compute/macro.ts'
 import { defaultProfileOf, defaultTimes, singleSiteLaw } from '../report/compute/options.ts'
 import { badFlag, numberList, positiveNumber, wholeNumber } from './arguments.ts'
@@ -13,6 +13,7 @@ import { choice, ENERGIES, OPERATORS, PRODUCTS } from './meso.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import { progress } from './progress.ts'
+import { type Predictions, predictions } from './predictions.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
 const DEFAULTS = { sites: 64, replicas: 1000, seed: 1, degree: 2 } as const
@@ -33,6 +34,9 @@ function coarseOf(flags: FlagValues, sites: number): CoarseOptions | undefined {
 
 export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const show = progress()
+	const controller = new AbortController()
+	// To the end: what was measured is printed whenever the key is pressed.
+	process.on('SIGINT', () => controller.abort())
 	const number = (name: string, least: number, otherwise: number) => (flags[name] === undefined ? otherwise : wholeNumber(name, flags[name] as string, least))
 	const sites = number('sites', 2, DEFAULTS.sites)
 	const replicas = number('replicas', 1, DEFAULTS.replicas)
@@ -51,10 +55,18 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const times = [...new Set(wanted ?? defaultTimes(law))].sort((a, b) => a - b)
 	const coarse = coarseOf(flags, sites)
 	const out = outFolder(flags['out'])
-	const controller = new AbortController()
-	const stop = () => controller.abort()
-	process.once('SIGINT', stop)
 	const chain = { sites, replicas, times, start, seed, ...(scheme === undefined ? {} : { scheme }), ...(timestep === undefined ? {} : { timestep }) }
+	const predicted = predictions(
+		{
+			psi: p.text,
+			parameters: Object.fromEntries([...p.parameters].map(([name, value]) => [name, rationalToText(value)])),
+			profile: (flags['profile'] as string | undefined) ?? profile.text,
+			sites: sites <= LARGEST_PREDICTED ? sites : null,
+			times,
+			start: start === 'canonical' ? 'local-gibbs' : start,
+		},
+		controller.signal,
+	)
 	const flow = await microFlow(p, transform, tableOver(transform, profile), profile, {
 		...chain,
 		signal: controller.signal,
@@ -62,10 +74,13 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', flags['threads'] as string, 1) }),
 		...(coarse === undefined ? {} : { coarse }),
 		...(flags['plain'] === true ? { control: false } : {}),
+	}).catch((error: unknown) => {
+		controller.abort()
+		throw error
 	})
-	process.removeListener('SIGINT', stop)
 	show.update('predicted constant')
-	// Whoever stops a run does not wait for predictions.
+	const { lattice, limit, reason }: Predictions = await predicted
+	for (const warning of flow.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
 	const stopped = controller.signal.aborted
 	const files = out === undefined || stopped ? [] : writeFields(out, fields())
 	function fields(): Record<string, string> {
@@ -77,19 +92,16 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 			'micro-means.csv': fieldCsv(['mean', 'force'], flow.ensemble.moments.map((m) => ({ time: m.time, theta, values: [m.means, m.forces] }))),
 		}
 	}
-	const predicted = start === 'canonical' ? 'local-gibbs' : start
-	const lattice = sites <= LARGEST_PREDICTED && !stopped ? latticePrediction(transform, profile, { sites, times, start: predicted }) : null
-	const limit = stopped ? null : continuumPrediction(transform, profile, { times, start: predicted })
 	show.done()
 	const rows = flow.ensemble.moments.map(({ time, squaredHminus1, zeroMode, energy, observables }, j) => ({
 		time,
 		distance: distanceOf(squaredHminus1, sites),
-		predictedScaled: lattice?.rows[j]?.scaled ?? null,
-		// The mean of a local Gibbs start is free; the prediction above has it projected (theory D2).
-		...(start === 'local-gibbs' ? { predictedScaledFreeMean: lattice?.rows[j]?.scaledFreeMean ?? null } : {}),
-		predictedScaledError: lattice?.rows[j]?.error ?? null,
-		predictedLimit: limit?.rows[j]?.scaled ?? null,
-		predictedLimitError: limit?.rows[j]?.error ?? null,
+		predictedScaled: lattice?.[j]?.scaled ?? null,
+		// The predictions above have the mean of a local Gibbs start projected (theory D2); it is free, and this is what N·E tends to.
+		...(start === 'local-gibbs' ? { predictedScaledFreeMean: lattice?.[j]?.scaledFreeMean ?? null, predictedLimitFreeMean: limit?.[j]?.scaledFreeMean ?? null } : {}),
+		predictedScaledError: lattice?.[j]?.error ?? null,
+		predictedLimit: limit?.[j]?.scaled ?? null,
+		predictedLimitError: limit?.[j]?.error ?? null,
 		zeroMode,
 		energy,
 		...(flow.meso === null ? {} : { coarse: Object.fromEntries(COARSE_SHOWN.map(([name]) => [name, observables[name]])) }),
@@ -111,7 +123,8 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		distance: last?.distance ?? null,
 		predictedScaled: last?.predictedScaled ?? null,
 		predictedLimit: last?.predictedLimit ?? null,
-		...(lattice === null ? { predictedReason: stopped ? 'the run was stopped' : `the lattice prediction is computed up to N = ${LARGEST_PREDICTED}` } : {}),
+		...(start === 'local-gibbs' ? { predictedScaledFreeMean: last?.predictedScaledFreeMean ?? null, predictedLimitFreeMean: last?.predictedLimitFreeMean ?? null } : {}),
+		...(lattice === null || limit === null ? { predictedReason: reason ?? `the lattice prediction is computed up to N = ${LARGEST_PREDICTED}` } : {}),
 		times: rows,
 		...(flow.meso === null
 			? {}
@@ -129,12 +142,17 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		seconds: ensemble.seconds,
 		threads: ensemble.threads,
 		outcome: ensemble.outcome,
+		warnings: [...profile.warnings, ...flow.warnings],
 		...(out === undefined ? {} : { files }),
 	}
 	if (!ensemble.outcome.reached) process.exitCode = EXIT.notReached
-	if (flags['json'] === true) return printJson(document)
-	printTables(flow, rows, { sites, replicas: ensemble.replicas })
-	if (files.length > 0) printLines(...files)
+	if (flags['json'] === true) printJson(document)
+	else {
+		printTables(flow, rows, { sites, replicas: ensemble.replicas })
+		if (files.length > 0) printLines(...files)
+	}
+	// Threads in the middle of a block are not waited for.
+	if (stopped) process.exit(EXIT.notReached)
 }
 
 /** N times an estimate of E|X̄ − ζ|², and what it would be without the control variate. */
@@ -168,6 +186,9 @@ interface Row {
 	readonly distance: ReturnType<typeof distanceOf>
 	readonly predictedScaled: number | null
 	readonly predictedLimit: number | null
+	/** Of a local Gibbs start alone. */
+	readonly predictedScaledFreeMean?: number | null
+	readonly predictedLimitFreeMean?: number | null
 	readonly energy: number
 }
 
@@ -182,8 +203,8 @@ function printTables({ ensemble, scheme, timestep, start, seed, meso, entropy }:
 				formatNumber(r.time, 6),
 				formatNumber(r.distance.scaled, 6),
 				formatError(r.distance.scaledStandardError),
-				r.predictedScaled === null ? '' : formatNumber(r.predictedScaled, 6),
-				r.predictedLimit === null ? '' : formatNumber(r.predictedLimit, 6),
+				formatNumber(r.predictedScaledFreeMean ?? r.predictedScaled, 6),
+				formatNumber(r.predictedLimitFreeMean ?? r.predictedLimit, 6),
 				formatNumber(r.energy, 6),
 			]),
 		),
@@ -209,7 +230,7 @@ function printTables({ ensemble, scheme, timestep, start, seed, meso, entropy }:
 	const gain = last === undefined ? Number.NaN : (last.squaredHminus1.plain.standardError / last.squaredHminus1.standardError) ** 2
 	printLines(
 		`N = ${sites}, ${replicas} replicas, ${start} start, seed ${seed}; |·| is the H⁻¹ norm of step function against macroscopic solution, without the zero mode`,
-		`predicted: lattice fluctuation theory at this N, to which N·E tends with a defect of order 1/N${gain > 1.05 ? `; control variate: as good as ${formatNumber(gain, 2)} times the replicas` : ''}`,
+		`predicted: lattice fluctuation theory at this N, to which N·E tends with a defect of order 1/N${start === 'local-gibbs' ? ' (free mean)' : ''}${gain > 1.05 ? `; control variate: as good as ${formatNumber(gain, 2)} times the replicas` : ''}`,
 		`${scheme}${timestep === null ? '' : `, dt = ${formatNumber(timestep, 4)} (N²dt = ${formatNumber(timestep * sites * sites, 4)})`}, ${ensemble.steps} steps, ${(ensemble.siteUpdates / Math.max(1e-9, ensemble.seconds)).toExponential(2)} site updates/s on ${ensemble.threads} thread${ensemble.threads === 1 ? '' : 's'}. ${ensemble.outcome.sentence}`,
 	)
 }

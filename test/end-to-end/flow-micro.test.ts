@@ -1,9 +1,10 @@
 /** `flow micro` as a user runs it: fields of the contract, closed forms, threads, defaults, refusals. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { json, twoscale } from '../support/program.ts'
+import { json, MAIN, twoscale } from '../support/program.ts'
 
 const GAUSS = ['flow', 'micro', 'z^2/2', '--sites', '16', '--profile', 'cos(2*pi*theta)', '--time', '0.01', '--replicas', '1000']
 
@@ -87,6 +88,32 @@ describe('flow micro', () => {
 		} finally {
 			rmSync(folder, { recursive: true })
 		}
+	})
+	test('Ctrl-C, whenever: the document of what was measured so far, exit status 3, soon', async () => {
+		// While modules load, while it is set up, and while it runs: some minutes of work.
+		for (const wait of [1500, 2500, 6000]) {
+			const child = spawn(process.execPath, [MAIN, 'flow', 'micro', 'z^4/4-z^2/2', '--sites', '128', '--replicas', '4000', '--time', '0.02', '--threads', '2', '--json'])
+			let out = ''
+			child.stdout.on('data', (part: Buffer) => {
+				out += part.toString()
+			})
+			await new Promise((resolve) => setTimeout(resolve, wait))
+			const pressed = performance.now()
+			child.kill('SIGINT')
+			const code = await new Promise((resolve) => child.once('exit', resolve))
+			// A second on an idle machine.
+			expect(performance.now() - pressed).toBeLessThan(6000)
+			expect(code).toBe(3)
+			const { outcome, distance, replicas } = JSON.parse(out)
+			expect(outcome.reached).toBe(false)
+			if (replicas > 0) expect(Number.isFinite(distance.squaredHminus1)).toBe(true)
+		}
+	})
+	test('a long Metropolis step is run with a warning, a step for exact-gaussian is not used', () => {
+		const long = twoscale('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--scheme', 'metropolis', '--dt', '0.01', '--json')
+		expect([long.status, long.stderr]).toEqual([0, expect.stringMatching(/^twoscale: warning: N²dt is .*Leave --dt out/)])
+		expect(JSON.parse(long.stdout).warnings).toHaveLength(1)
+		expect(twoscale('flow', 'micro', 'z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--dt', '1e-6').stderr).toMatch(/--dt is not used/)
 	})
 	test('defaults: 64 sites, 1000 replicas, the scheme of the class', () => {
 		const d = json('flow', 'micro', 'z^2/2+2*exp(-z^2)', '--time', '0.002')

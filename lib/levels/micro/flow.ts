@@ -71,6 +71,8 @@ export interface MicroFlow {
 
 const ENTROPY_TIMES = 24
 
+const NOTHING = { replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 } as const
+
 /** Runs the ensemble. @throws InputError for sizes, times, schemes and steps that make no sense or are unstable. */
 export async function microFlow(site: Potential, transform: CramerTransform, table: FreeEnergyTable, profile: Profile, options: MicroFlowOptions): Promise<MicroFlow> {
 	const setup = microSetup(site, transform, profile, options)
@@ -78,14 +80,21 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 	const { control = true, entropyTimes = ENTROPY_TIMES } = options
 	const asked = setup.times
 	const { step } = setup
+	/** Lets a signal through. */
+	const stopped = async () => {
+		await new Promise((resolve) => setImmediate(resolve))
+		return options.signal?.aborted === true
+	}
 	const times = start === 'deterministic' ? asked : withGrid(asked, entropyTimes)
+	await stopped()
 	const macro = macroFlow(table, profile, { times })
-	const meso = options.coarse === undefined ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
+	const meso = options.coarse === undefined || (await stopped()) ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
 	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable, warnings: setup.warnings }
+	if (await stopped()) return { ensemble: { ...NOTHING, outcome: { reached: false, sentence: 'Stopped before the simulation began.' } }, entropy: [], ...rest }
 	const failed = !macro.outcome.reached ? macro.outcome : meso !== null && !meso.flow.outcome.reached ? meso.flow.outcome : null
 	if (failed !== null) {
 		const outcome = { reached: false, sentence: `The ${macro.outcome.reached ? 'mesoscopic' : 'macroscopic'} solution was not reached, so there is nothing to compare with. ${failed.sentence}` }
-		return { ensemble: { outcome, replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 }, entropy: [], ...rest }
+		return { ensemble: { ...NOTHING, outcome }, entropy: [], ...rest }
 	}
 	const distances = times.map((t, j) => squaredDistanceData(t === 0 ? profileFunction(profile) : macroFunction(macro.levels[j]!.space, macro.states[j]!), sites))
 	const curvatures = control && step !== null ? curvaturesOf(table, distances) : null

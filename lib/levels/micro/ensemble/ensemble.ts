@@ -132,11 +132,12 @@ async function inThreads(plan: EnsemblePlan, image: MicroImage | null, threads: 
 			},
 		),
 	)
+	const pressed = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }))
 	try {
-		await Promise.all(tasks)
+		await Promise.race([Promise.all(tasks), pressed])
 	} finally {
 		signal?.removeEventListener('abort', stop)
-		await pool.destroy()
+		if (!aborted()) await pool.destroy()
 	}
 }
 
