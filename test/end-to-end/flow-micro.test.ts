@@ -24,23 +24,23 @@ describe('flow micro', () => {
 		expect([d.siteUpdates, d.outcome.reached]).toEqual([16_000, true])
 		expect(d.seconds).toBeGreaterThan(0)
 	})
-	test('one, two and three threads give the same document', () => {
-		const [one, two, three] = ['1', '2', '3'].map((threads) => {
+	test('one and three threads give the same document', () => {
+		// Two threads as well: `splines to compare with`, below.
+		const [one, three] = ['1', '3'].map((threads) => {
 			const { seconds: _, threads: __, ...rest } = json('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '200', '--time', '0.002,0.004', '--start', 'local-gibbs', '--threads', threads)
 			return rest
 		})
-		expect(two).toEqual(one)
 		expect(three).toEqual(one)
 		expect(one!.times.map((row: { time: number }) => row.time)).toEqual([0.002, 0.004])
 		expect(one!.scheme).toBe('metropolis')
 	})
-	test('splines to compare with: Θ_micro and Θ_meso are different quantities; their fields are the same with three threads', () => {
+	test('splines to compare with: Θ_micro and Θ_meso are different quantities; their fields are the same with two threads', () => {
 		const flags = ['flow', 'micro', 'z^2/2+2*exp(-z^2)', '--sites', '16', '--replicas', '160', '--time', '0.01', '--blocks', '4', '--threads']
-		const [one, three] = ['1', '3'].map((threads) => {
+		const [one, two] = ['1', '2'].map((threads) => {
 			const { seconds: _, threads: __, ...rest } = json(...flags, threads)
 			return rest
 		})
-		expect(three).toEqual(one)
+		expect(two).toEqual(one)
 		expect(one).toMatchObject({ meso: { degree: 2, blocks: 4, operator: 'natural', energy: 'corrected', product: 'l2' } })
 		expect(one.meso.noise).toBeCloseTo(3 / 16, 12)
 		expect(one.thetaMicro.value).toBeGreaterThan(one.thetaMeso.value)
@@ -91,7 +91,7 @@ describe('flow micro', () => {
 	})
 	test('Ctrl-C, whenever: the document of what was measured so far, exit status 3, soon', async () => {
 		// While modules load, while it is set up, and while it runs: some minutes of work.
-		for (const wait of [1500, 2500, 6000]) {
+		for (const wait of [1500, 4000]) {
 			const child = spawn(process.execPath, [MAIN, 'flow', 'micro', 'z^4/4-z^2/2', '--sites', '128', '--replicas', '4000', '--time', '0.02', '--threads', '2', '--json'])
 			let out = ''
 			child.stdout.on('data', (part: Buffer) => {

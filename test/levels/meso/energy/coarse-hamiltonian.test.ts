@@ -233,10 +233,9 @@ describe('deep wells on two sites a block, where only a few block means are chea
 	})
 	/**
 	 * M = 4, where nothing is cheap. N = 8: the trapezoidal rule over the whole cube |k| ≤ 2.2 of the fibre, without wells, in C; N = 16: Fourier inversion
-	 * on the cubic lattice in C, two depths and steps that agree to 1e-8. Degree 2, coefficients of the default profile.
+	 * on the cubic lattice in C, two depths and steps that agree to 1e-8. Degree 2, coefficients of the default profile. One more, of half a minute, in `coarse-hamiltonian.long.ts`.
 	 */
 	test.each([
-		['20*(z^2-1)^2', 2, [-1.1010676514895092, -0.3985809773809939, 0.3985809773809937, 1.1010676514895095], 5.800645773292, 1e-9],
 		['100*(z^2-1)^2', 2, [-1.1069122701844487, -0.4006967000876748, 0.4006967000876746, 1.1069122701844487], 26.842443708491, 1e-7],
 		['5*(z^2-2)^2+z', 2, [-1.9849377364590934, -1.5178305987932899, -0.9877706664572188, -0.5206635287914141], 3.254060886171, 1e-7],
 		['20*(z^2-1)^2', 4, [-1.1389861640137202, -0.38916184957846844, 0.3891618495784683, 1.1389861640137207], 1.2135826082, 1e-6],

@@ -1,8 +1,8 @@
 /**
  * The error identities of theory 1.4 and 2.3 along Monte Carlo runs (theory 7.3 D4): Θ(T) − Θ(0) against the integral of its terms, for both Θ.
  *
- * Differences per seed are independent: their mean must be 0 within 4.5 standard errors over 8 seeds (Student’s t with 7 degrees of freedom: false
- * alarm 3e-3), plus the bias of the time step, below 2e-3 of the largest term at N²dt = 0.004.
+ * Differences per seed are independent: their mean must be 0 within 4.5 standard errors over 6 seeds (Student’s t with 5 degrees of freedom: false
+ * alarm 6e-3), plus the bias of the time step, below 2e-3 of the largest term at N²dt = 0.004.
  */
 import { expect, test } from 'vitest'
 import { cramerTransform } from '../../../../lib/cramer/index.ts'
@@ -11,7 +11,7 @@ import { type EnsembleMoment, microFlow, type ObservableName } from '../../../..
 import { potential } from '../../../../lib/potential/index.ts'
 import { tableOver } from '../../../../lib/report/compute/macro.ts'
 
-const SEEDS = 8
+const SEEDS = 6
 const INTERVALS = 20
 
 /** Simpson’s rule over uniform times. */
@@ -23,7 +23,6 @@ function integral(moments: readonly EnsembleMoment[], name: ObservableName, time
 test.each([
 	['z^2/2 + 2*exp(-z^2)', 2, 4, 'deterministic'],
 	['z^4/4 - z^2/2', 0, 3, 'local-gibbs'],
-	['exp(z) - z', 1, 4, 'deterministic'],
 ] as const)('%s, degree %d, M = %d, %s start', async (psi, degree, blocks, start) => {
 	const [sites, time, replicas] = [12, 0.02, 64]
 	const site = potential(psi)
