@@ -111,7 +111,7 @@ describe('flow micro', () => {
 	})
 	test('a long Metropolis step is run with a warning, a step for exact-gaussian is not used', () => {
 		const long = twoscale('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--scheme', 'metropolis', '--dt', '0.01', '--json')
-		expect([long.status, long.stderr]).toEqual([0, expect.stringMatching(/^twoscale: warning: N²dt is .*Leave --dt out/)])
+		expect([long.status, long.stderr]).toEqual([0, expect.stringMatching(/^twoscale: warning: N²dt = .* is long .*Leave --dt out/)])
 		expect(JSON.parse(long.stdout).warnings).toHaveLength(1)
 		expect(twoscale('flow', 'micro', 'z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--dt', '1e-6').stderr).toMatch(/--dt is not used/)
 	})

@@ -4,6 +4,7 @@
  *   E|X̄_t − ζ_t|²_{H⁻¹} (step function against ζ_t, without the zero mode), standard errors by replicas, at several times in one run. theory.md 0.4, 0.5, 8.5.
  */
 import { cramerTable, type CramerTransform } from '../../cramer/index.ts'
+import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { macroFunction, profileFunction } from '../between.ts'
@@ -69,7 +70,8 @@ export interface MicroFlow {
 	readonly warnings: readonly string[]
 }
 
-const ENTROPY_TIMES = 24
+/** Intervals of the sum of the upper bound, unless asked otherwise. */
+export const ENTROPY_TIMES = 24
 
 const NOTHING = { replicas: 0, moments: [], steps: 0, siteUpdates: 0, threads: 0, seconds: 0 } as const
 
@@ -89,7 +91,7 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 	await stopped()
 	const macro = macroFlow(table, profile, { times })
 	const meso = options.coarse === undefined || (await stopped()) ? null : mesoscopic(transform, profile, { ...options.coarse, sites }, asked)
-	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable, warnings: setup.warnings }
+	const rest = { scheme, timestep, start, seed, macro, meso, visited, stable, warnings: [...setup.warnings, ...(meso?.warnings ?? [])] }
 	if (await stopped()) return { ensemble: { ...NOTHING, outcome: { reached: false, sentence: 'Stopped before the simulation began.' } }, entropy: [], ...rest }
 	const failed = !macro.outcome.reached ? macro.outcome : meso !== null && !meso.flow.outcome.reached ? meso.flow.outcome : null
 	if (failed !== null) {
@@ -104,25 +106,31 @@ export async function microFlow(site: Potential, transform: CramerTransform, tab
 		coarse: meso?.setting ?? null,
 		curvatures: curvatures !== null && timestep !== null && Math.max(...curvatures) * sites * sites * timestep <= LARGEST_CONTROL_STEP ? curvatures : null,
 	}
+	const phi = wider(transform, table, means, visited, replicas)
 	const whole = await runEnsemble(plan, step === null ? null : microImage(site, sites, step, { control: plan.curvatures !== null }), options)
 	const mean = means.reduce((a, b) => a + b, 0) / sites
 	const entropy = entropySandwich(
-		wider(transform, means, visited, replicas),
+		phi,
 		mean,
 		whole.moments.map((m) => m.time),
 		whole.moments.map((m) => m.groups),
-		start === 'local-gibbs' ? entropyLowerBound(wider(transform, means, visited, replicas), means, mean) : null,
+		start === 'local-gibbs' ? entropyLowerBound(phi, means, mean) : null,
 	)
 	const ensemble = { ...whole, moments: whole.moments.filter((m) => asked.includes(m.time)) }
 	return { ensemble, entropy, ...rest }
 }
 
-/** φ over the profile and what averages over a group of replicas add to it. */
-function wider(transform: CramerTransform, means: Float64Array, { largestVariance }: Occupied, replicas: number): FreeEnergyTable {
+/** φ over the profile and what averages over a group of replicas add to it; over the profile alone where it ends there, in doubles. */
+function wider(transform: CramerTransform, table: FreeEnergyTable, means: Float64Array, { largestVariance }: Occupied, replicas: number): FreeEnergyTable {
 	const [low, high] = [Math.min(...means), Math.max(...means)]
 	const room = Math.min(3, 6 * Math.sqrt(GROUPS / replicas)) * Math.sqrt(largestVariance) + 1e-3 * (high - low)
 	const { min, max } = transform.site.means
-	return cramerTable(transform, min === null || low - room > min ? low - room : (low + min) / 2, max === null || high + room < max ? high + room : (high + max) / 2)
+	try {
+		return cramerTable(transform, min === null || low - room > min ? low - room : (low + min) / 2, max === null || high + room < max ? high + room : (high + max) / 2)
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error
+		return table
+	}
 }
 
 /** The times that are asked for, 0, and a uniform grid. */
@@ -141,7 +149,7 @@ function curvaturesOf(table: FreeEnergyTable, distances: readonly SquaredDistanc
 
 /** The mesoscopic flow, and its plain data at the k-th time. */
 function mesoscopic(transform: CramerTransform, profile: Profile, options: CoarseOptions & { readonly sites: number }, times: readonly number[]) {
-	const { level, operator, energyKind } = mesoModel(transform, options)
+	const { level, operator, energyKind, warnings } = mesoModel(transform, options)
 	const { space, energy, dissipation } = level
 	const flow = mesoFlow(level, profile, { times })
 	const setting: CoarseSetting = { degree: space.degree, blocks: space.blocks, sites: space.sites, product: space.product, operator, energy: energyKind }
@@ -157,5 +165,5 @@ function mesoscopic(transform: CramerTransform, profile: Profile, options: Coars
 			macro: Float64Array.from(space.project(averages)),
 		}
 	}
-	return { setting, flow, level, noise, at }
+	return { setting, flow, level, noise, warnings, at }
 }

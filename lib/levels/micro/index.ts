@@ -1,4 +1,5 @@
 /** The microscopic level: dX = −A∇H dt + √2 Dᵗ dB on ℝᴺ, its generated kernels, ensembles and laws. */
+export * from './acceptance.ts'
 export * from './control.ts'
 export * from './dissipation.ts'
 export * from './dynamics.ts'

@@ -58,7 +58,7 @@ export const MICRO_SCHEMES: Readonly<Record<MicroSchemeName, MicroScheme>> = {
 		weakOrder: 2,
 		invariantOrder: 'exact',
 		preserves: ['the mean', 'every canonical measure μ_{N,m}'],
-		stability: 'stable at every dt; the flow is some percent too slow where N² dt is a twentieth of the variance of a site; above a tenth bonds propose by Langevin steps, which serve equilibrium alone',
+		stability: 'stable at every dt; the flow is some percent too slow where N² dt is a twentieth of the variance of a site; steps whose moves would have no way back from the tails take Langevin moves, which serve equilibrium alone',
 		largestStep: null,
 		potentials: 'every ψ',
 		source: 'symmetric bond splitting with Metropolis-adjusted steps, theory.md 8.5; Roberts and Tweedie (1996); proposals beyond Langevin steps as in Fathi and Stoltz (2017); orders measured',

@@ -6,12 +6,13 @@ import { InputError } from '../../errors.ts'
 import type { Profile } from '../../expression/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { cellAveragesOf } from '../between.ts'
+import { bondAcceptance } from './acceptance.ts'
 import type { EnsemblePlan } from './ensemble/plan.ts'
 import type { StepKind } from './kernel/micro-kernel.ts'
 import { LARGEST_COUNT } from './kernel/streams.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
 import { microStart, type StartKind } from './start.ts'
-import { defaultScheme, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
+import { bondStep, defaultScheme, MOST_STUCK, type Occupied, occupied, stableRange, stepLimit, suggestTimestep } from './timestep.ts'
 
 export interface MicroSetupOptions {
 	readonly sites: number
@@ -48,8 +49,6 @@ export interface MicroSetup {
 	readonly stable: { readonly low: number; readonly high: number } | null
 }
 
-/** N²dt over the least variance of a site, up to which bonds propose by the Taylor expansion. */
-const LONGEST_TAYLOR = 0.1
 /** Most sites: the kernel keeps some 130 bytes a site, with signed addresses. */
 const MOST_SITES = 2 ** 22
 
@@ -70,19 +69,21 @@ export function microSetup(site: Potential, transform: CramerTransform, profile:
 	const means = cellAveragesOf(profile, sites)
 	// Refused before the run where a state cannot be drawn.
 	if (start === 'canonical') microStart(start, transform, means, seed).sample(0, new Float64Array(sites), 0, 1)
-	const visited = occupied(site, transform, { min: Math.min(...means), max: Math.max(...means), sites, replicas, time })
-	const timestep = step === null ? null : (options.timestep ?? suggestTimestep(scheme, visited, sites))
+	const [low, high] = [Math.min(...means), Math.max(...means)]
+	const visited = occupied(site, transform, { min: low, max: high, sites, replicas, time })
+	const acceptance = step?.kind === 'bonds' ? bondAcceptance(site, transform, high > low ? [low, (low + high) / 2, high] : [low]) : null
+	const suggested = step === null ? null : acceptance === null ? suggestTimestep(scheme, visited, sites) : bondStep(visited, acceptance) / (sites * sites)
+	const timestep = step === null ? null : (options.timestep ?? suggested)
 	if (timestep !== null) requireStable(scheme, timestep, visited, sites)
 	if (timestep !== null && time / timestep > LARGEST_COUNT)
 		throw new InputError('bad-flag', `flow micro: ${(time / timestep).toExponential(2)} steps are more than counters hold`, 'Try fewer sites, a shorter time or a larger --dt.')
 	const stable = timestep !== null && largestStep !== null ? stableRange(site, visited, sites, timestep) : null
 	const warnings: string[] = []
 	if (step === null && options.timestep !== undefined) warnings.push('exact-gaussian takes whole intervals: --dt is not used.')
-	const unit = timestep === null ? 0 : (timestep * sites * sites) / visited.leastVariance
-	const long = step?.kind === 'bonds' && unit > LONGEST_TAYLOR
+	const long = acceptance !== null && timestep !== null && timestep !== suggested && acceptance(timestep * sites * sites).stuck > MOST_STUCK
 	if (long)
 		warnings.push(
-			`N²dt is ${unit.toPrecision(2)} of the variance of a site (suggested: ${(suggestTimestep(scheme, visited, sites) * sites * sites / visited.leastVariance).toPrecision(2)}): equilibrium is exact, but the flow towards it is not. Leave --dt out for the dynamics.`,
+			`N²dt = ${(timestep * sites * sites).toPrecision(2)} is long for ψ (suggested: ${((suggested as number) * sites * sites).toPrecision(2)}): equilibrium is exact, but the flow towards it is not. Leave --dt out for the dynamics.`,
 		)
 	const rule: StepKind | null = long ? { kind: 'bonds', proposal: 'langevin' } : step
 	return { sites, replicas, times, start, scheme, timestep, seed, step: rule, warnings, means, visited, stable }

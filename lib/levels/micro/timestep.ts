@@ -11,6 +11,7 @@ import { InputError } from '../../errors.ts'
 import { ELEMENTARY } from '../../expression/elementary/index.ts'
 import { scalarFunction } from '../../expression/targets/javascript/runtime.ts'
 import { type Potential } from '../../potential/index.ts'
+import type { Acceptance } from './acceptance.ts'
 import { MICRO_SCHEMES, type MicroSchemeName } from './schemes.ts'
 
 export interface Occupied {
@@ -72,7 +73,22 @@ const GAMMA: Readonly<Record<Exclude<MicroSchemeName, 'exact-gaussian'>, number>
 	'tamed-euler': 0.004,
 }
 
-/** A step with a small bias, at most half of the limit where there is one. @throws InputError for the scheme that needs none. */
+/** Largest share of refused moves, and of equilibrium that moves cannot leave, at a suggested step; a step with more of the latter takes Langevin moves. */
+const MOST_REFUSED = 5e-3
+export const MOST_STUCK = 1e-6
+
+/** N²dt of Metropolis bonds: that of the variance, shortened until hardly a move is refused, as narrow wells want it. */
+export function bondStep(visited: Occupied, acceptance: (h: number) => Acceptance): number {
+	let h = GAMMA.metropolis * visited.leastVariance
+	for (let k = 0; k < 40; k++) {
+		const { rejection, stuck } = acceptance(h)
+		if (rejection <= MOST_REFUSED && stuck <= MOST_STUCK / 10) break
+		h *= 0.75
+	}
+	return h
+}
+
+/** A step with a small bias, at most half of the limit where there is one; for Metropolis bonds see also `bondStep`. @throws InputError for the scheme that needs none. */
 export function suggestTimestep(scheme: MicroSchemeName, visited: Occupied, sites: number): number {
 	if (scheme === 'exact-gaussian') throw new InputError('bad-flag', 'suggestTimestep: exact-gaussian takes whole intervals', 'Leave --dt out.')
 	const step = (GAMMA[scheme] * visited.leastVariance) / (sites * sites)

@@ -1,13 +1,11 @@
 /** Bounds of the relative entropy per site from local Gibbs starts on two chains, and their limit ∫φ(ζ_t) − φ(m). theory.md 7.3 D7. */
 import { InputError } from '../../errors.ts'
-import { microFlow } from '../../levels/micro/index.ts'
+import { ENTROPY_TIMES, microFlow } from '../../levels/micro/index.ts'
 import type { EntropySandwich } from '../data.ts'
 import type { MacroSolution } from './macro.ts'
 import { affordable, type Chain, costOf, threadsFor, tooLong } from './micro-plan.ts'
 
 const SITES = [8, 24]
-/** Intervals of the sum of the upper bound: those of `flow micro`, so that it repeats these numbers. */
-const INTERVALS = 24
 const WANTED = [4096, 1024]
 /** Updates of each chain. */
 const BUDGETS = [1e7, 4e7]
@@ -23,7 +21,7 @@ export async function entropySandwichPart(
 	const { site, transform, profile, seed } = chain
 	const T = macro.times.at(-1) ?? 0
 	if (T === 0) throw new InputError('bad-flag', 'no positive time was asked for', 'Try --time 0.01.')
-	const grid = Array.from({ length: INTERVALS + 1 }, (_, k) => (T * k) / INTERVALS)
+	const grid = Array.from({ length: ENTROPY_TIMES + 1 }, (_, k) => (T * k) / ENTROPY_TIMES)
 	const costs = SITES.map((sites) => costOf(chain, { sites, replicas: WANTED[0] as number, times: grid, start: 'local-gibbs' }))
 	const runs = costs.map((cost, k) => {
 		const exact = cost.setup.timestep === null
@@ -46,7 +44,7 @@ export async function entropySandwichPart(
 			times: [T],
 			seed,
 			start: 'local-gibbs',
-			entropyTimes: INTERVALS,
+			entropyTimes: ENTROPY_TIMES,
 			...threadsFor(cost.updates * replicas, options.threads),
 			progress: (fraction) => options.progress((k + fraction) / chosen.length),
 		})

@@ -4,7 +4,7 @@
  */
 import type { CramerTransform } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
-import { type MicroSetup, microSetup, type MicroSetupOptions, stepsOf } from '../../levels/micro/index.ts'
+import { BLOCK, type MicroSetup, microSetup, type MicroSetupOptions, stepsOf } from '../../levels/micro/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { formatNumber, plainNumber } from '../number.ts'
 
@@ -18,8 +18,6 @@ export interface Chain {
 
 /** An exact Gaussian step of one site takes as long as so many steps of a kernel. */
 const GAUSSIAN_STEP = 150
-/** Replicas are simulated in blocks of so many. */
-export const BLOCK = 64
 
 export interface Cost {
 	readonly setup: MicroSetup

@@ -3,10 +3,10 @@
  * theory.md 7.3 D2, 8.4; 1.4, 2.3.
  */
 import { InputError } from '../../errors.ts'
-import { continuumPrediction, latticePrediction, type MicroFlow, microFlow } from '../../levels/micro/index.ts'
+import { BLOCK, continuumPrediction, latticePrediction, type MicroFlow, microFlow } from '../../levels/micro/index.ts'
 import type { Attempt, MicroCoarse, MicroPart, SpaceChoice } from '../data.ts'
 import type { MacroSolution } from './macro.ts'
-import { affordable, BLOCK, type Chain, costOf, threadsFor, tooLong } from './micro-plan.ts'
+import { affordable, type Chain, costOf, threadsFor, tooLong } from './micro-plan.ts'
 
 /** Updates of all ensembles together, and what the smallest, the middle and the largest chain get of them. */
 const BUDGET = 1.4e8
