@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cramerTransform } from '../../../../lib/cramer/index.ts'
 import { parseProfile } from '../../../../lib/expression/index.ts'
-import { gaussianEntropy, gaussianLaw, microFlow, type MicroFlowOptions } from '../../../../lib/levels/micro/index.ts'
+import { entropySandwich, gaussianEntropy, gaussianLaw, microFlow, type MicroFlowOptions } from '../../../../lib/levels/micro/index.ts'
 import { cellAveragesOf } from '../../../../lib/levels/index.ts'
 import { potential } from '../../../../lib/potential/index.ts'
 import { tableOver } from '../../../../lib/report/compute/macro.ts'
@@ -52,4 +52,36 @@ test('no upper bound where the initial entropy is not finite; no rows with one g
 	expect(entropy.map((r) => r.upper)).toEqual([null, null])
 	expect(entropy.every((r) => Number.isFinite(r.lower.value))).toBe(true)
 	expect((await run('cosh(z)', 'cos(2*pi*theta)', { ...start, replicas: 1 })).entropy).toEqual([])
+})
+
+/** Five noisy groups: the upper bound takes products of different groups alone, summed here pair by pair with A⁻¹ as a double sum; the lower one loses its bias. */
+test('squares of noisy means are unbiased', () => {
+	const [sites, count] = [4, 5]
+	const noisy = (g: number, t: number) => Float64Array.from({ length: sites }, (_, i) => Math.sin(3.1 * g + 1.7 * i + 5 * t) + 0.3 * i * t)
+	const times = [0, 0.02]
+	const groups = times.map((t) => Array.from({ length: count }, (_, g) => ({ count: 64, means: noisy(g, t) })))
+	const quadratic = { value: (m: number) => (m * m) / 2, first: (m: number) => m }
+	const [, row] = entropySandwich(quadratic, 0, times, groups, 1)
+	/** ⟨x, A⁻¹y⟩ by the modes of the ring of four sites: λ = 2N², 4N², 2N². */
+	const inverse = (x: Float64Array, y: Float64Array) => {
+		let sum = 0
+		for (let k = 1; k < sites; k++) {
+			const mode = (v: Float64Array) => [Math.cos, Math.sin].map((f) => v.reduce((a, z, i) => a + z * f((2 * Math.PI * k * i) / sites), 0))
+			const [a, b] = [mode(x), mode(y)]
+			sum += (a[0]! * b[0]! + a[1]! * b[1]!) / sites / (4 * sites ** 2 * Math.sin((Math.PI * k) / sites) ** 2)
+		}
+		return sum
+	}
+	const moved = groups[1]!.map(({ means }, g) => means.map((x, i) => x - groups[0]![g]!.means[i]!))
+	let [action, square] = [0, 0]
+	for (let g = 0; g < count; g++)
+		for (let h = 0; h < count; h++) {
+			if (g === h) continue
+			action += inverse(moved[g]!, moved[h]!) / (count * (count - 1) * sites * 0.02)
+			square += groups[1]![g]!.means.reduce((a, x, i) => a + x * groups[1]![h]!.means[i]!, 0) / (count * (count - 1) * sites)
+		}
+	expect(Math.abs(row!.upper!.value - (1 - action))).toBeLessThan(1e-12)
+	// For a quadratic φ the jackknife is exact: ½ Σ (E x_i)²/N by different groups.
+	expect(Math.abs(row!.lower.value - square / 2)).toBeLessThan(1e-12)
+	expect(entropySandwich(quadratic, 0, times, groups.map((g) => g.slice(0, 2)), 1)[1]!.upper).toBeNull()
 })
