@@ -2,7 +2,7 @@
 import type { Block, Column, Section, Table } from '../blocks.ts'
 import type { CramerPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import type { Text } from '../text.ts'
 import { join, math, text } from '../text.ts'
 import { closed, missing, num, readable } from './common.ts'

@@ -2,7 +2,7 @@
 import type { Block, Section, Table } from '../blocks.ts'
 import type { Curve, EntropySandwich, GaussianEntropies, LawPart, PairLaw, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import { join, math, text, type Text } from '../text.ts'
 import { err, missing, num } from './common.ts'
 import { pairFigure, sandwichFigure } from './law-figures.ts'

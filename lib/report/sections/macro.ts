@@ -2,7 +2,7 @@
 import type { Block, Section, Table } from '../blocks.ts'
 import type { MacroPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import type { Text } from '../text.ts'
 import { code, math, text } from '../text.ts'
 import { balanceTable } from './balance.ts'

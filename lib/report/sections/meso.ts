@@ -2,7 +2,7 @@
 import type { Block, Section, Table } from '../blocks.ts'
 import type { ExponentFit, MesoConvergence, MesoPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import { math, text, type Text } from '../text.ts'
 import { balanceTable } from './balance.ts'
 import { err, missing, num } from './common.ts'

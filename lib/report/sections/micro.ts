@@ -2,7 +2,7 @@
 import type { Block, Cell, Section, Table } from '../blocks.ts'
 import type { Estimated, MicroCoarse, MicroPart, MicroPath, ReportData, SiteLaws } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import { join, math, text, type Text } from '../text.ts'
 import { missing, num } from './common.ts'
 import { ladderFigure, pathFigure, sitesFigure } from './micro-figures.ts'

@@ -2,7 +2,7 @@
 import type { Block, Section, Table } from '../blocks.ts'
 import type { FormulaPair, OperatorPart, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { plainCommand } from '../shell.ts'
+import { plainCommand } from '../../statements/command.ts'
 import type { Text } from '../text.ts'
 import { math, text } from '../text.ts'
 import { missing, num, readable } from './common.ts'

@@ -3,7 +3,7 @@ import type { Block, Cell, Section } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import type { Text } from '../text.ts'
 import { math, text } from '../text.ts'
-import { commandLine } from '../shell.ts'
+import { commandLine } from '../../statements/command.ts'
 import { interval, num, prose, readable } from './common.ts'
 import { potentialFigure } from './figures.ts'
 

@@ -2,7 +2,7 @@
 import type { Cell, Section } from '../blocks.ts'
 import type { ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
-import { commandLine, list } from '../shell.ts'
+import { commandLine, list } from '../../statements/command.ts'
 import { code, text } from '../text.ts'
 import { closed, num } from './common.ts'
 

@@ -1,5 +1,10 @@
 /** Commands as a reader types them. */
-import type { ReportData } from './data.ts'
+
+/** ψ as the user gave it. */
+export interface Described {
+	readonly psi: string
+	readonly parameters: Readonly<Record<string, string>>
+}
 
 /** Quotes an argument for a POSIX shell when it needs it. */
 export function shellQuote(argument: string): string {
@@ -12,9 +17,9 @@ const LONGEST_LINE = 84
 type Flags = readonly (readonly [string, string])[]
 
 /** `twoscale <command> <psi> <parameters> <flags>`. */
-export function commandLine(data: ReportData, command: string, flags: Flags = []): string {
-	const parameters = Object.entries(data.parameters).map(([name, value]) => `--param ${shellQuote(`${name}=${value}`)}`)
-	return wrapped([`twoscale ${command} ${shellQuote(data.psi)}`, ...parameters, ...flags.map(flagText)])
+export function commandLine(described: Described, command: string, flags: Flags = []): string {
+	const parameters = Object.entries(described.parameters).map(([name, value]) => `--param ${shellQuote(`${name}=${value}`)}`)
+	return wrapped([`twoscale ${command} ${shellQuote(described.psi)}`, ...parameters, ...flags.map(flagText)])
 }
 
 /** `twoscale <command> <flags>`, for what does not depend on ψ. */

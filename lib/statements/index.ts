@@ -1,0 +1,6 @@
+/** What the theory claims, as statements that answer for one potential. docs/theorems.md. */
+export * from './evidence.ts'
+export * from './statement.ts'
+export * from './subject.ts'
+export * from './statements.ts'
+export * from './command.ts'

@@ -1,0 +1,52 @@
+/** All statements, in the order of docs/theorems.md. */
+import type { Evidence } from './evidence.ts'
+import { evidenceOf, PARTS, type Statement } from './statement.ts'
+import type { Subject } from './subject.ts'
+
+export const STATEMENTS: readonly Statement[] = sorted([])
+
+/** A statement with its number in docs/theorems.md: part, place in the part. */
+export interface Numbered {
+	readonly number: string
+	readonly statement: Statement
+}
+
+/** Statements by part, in the order given inside a part. */
+function sorted(statements: readonly Statement[]): readonly Statement[] {
+	return PARTS.flatMap((part) => statements.filter((s) => s.part === part))
+}
+
+/** The statements with their numbers: 3.2 is the second of the third part that has any. */
+export function numbered(statements: readonly Statement[] = STATEMENTS): readonly Numbered[] {
+	const parts = PARTS.filter((part) => statements.some((s) => s.part === part))
+	return statements.map((statement) => {
+		const place = statements.filter((s) => s.part === statement.part).indexOf(statement) + 1
+		return { number: `${parts.indexOf(statement.part) + 1}.${place}`, statement }
+	})
+}
+
+export interface Finding {
+	readonly statement: Statement
+	readonly evidence: Evidence
+}
+
+export interface RunOptions {
+	/** Ids; all when absent, without the long ones if the subject is quick. */
+	readonly only?: readonly string[]
+	readonly progress?: (title: string, fraction: number) => void
+}
+
+/** The statements that a run tries. @param only unknown ids are left to the caller */
+export function chosen(subject: Pick<Subject, 'quick'>, only?: readonly string[]): readonly Statement[] {
+	if (only !== undefined) return STATEMENTS.filter((s) => only.includes(s.id))
+	return STATEMENTS.filter((s) => !(subject.quick && s.long === true))
+}
+
+/** Tries the statements one after another. */
+export function findings(subject: Subject, { only, progress }: RunOptions = {}): readonly Finding[] {
+	const list = chosen(subject, only)
+	return list.map((statement, i) => {
+		progress?.(statement.title, i / list.length)
+		return { statement, evidence: evidenceOf(statement, subject) }
+	})
+}
