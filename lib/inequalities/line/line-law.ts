@@ -31,6 +31,8 @@ export interface LineSource {
 	readonly tails: { readonly minus: LineTail; readonly plus: LineTail }
 	/** [V', V''] at location + u, where they are known. */
 	slopes?(u: number): readonly [number, number]
+	/** The same law with tails kept to D = depth: asked for when an eigenfunction is not over at the ends. */
+	deeper?(depth: number): LineSource
 }
 
 /** A law on nodes. Positions are relative to `location`; p is the normalised density. */

@@ -1,0 +1,154 @@
+/**
+ * The gap next to the essential spectrum, for laws whose exponent is linear far out: V' → ±s.
+ *
+ * With g = e^{V/2} w the equation of the derivative of an eigenfunction is H₊w = λw,
+ *
+ *   H₊ = −d²/dx² + V'²/4 + V''/2,      gap = inf spec H₊ ≤ s²/4.
+ *
+ * inf spec H₊ ≥ E if and only if H₊w = Ew has a positive solution. y = w'/w solves y' = V'²/4 + V''/2 − E − y²; integrated from far
+ * left and (mirrored) from far right it stays finite and meets in the middle in the right order exactly then (Sturm). V' − s is
+ * followed to 10⁶/s, so that an eigenvalue closer than 10⁻¹¹ to s²/4 is not told from it.
+ */
+import type { LineLaw } from './line-law.ts'
+
+export interface ThresholdGap {
+	readonly gap: number
+	readonly lower: number
+	readonly upper: number
+	/** Relative. */
+	readonly error: number
+	readonly kind: 'eigenvalue' | 'essential'
+	readonly reason: string
+}
+
+/** How far the solution is followed, in units of 1/s. */
+const FAR = 1e6
+const STEP_ERROR = 1e-12
+const UNRESOLVED = 4e-11
+
+/** The gap where it is at or near s²/4 = essential. Cost: some 10 ms per solution. */
+export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
+	const { slopes } = law.source
+	if (slopes === undefined)
+		return {
+			gap: essential,
+			lower: 0,
+			upper: essential,
+			error: 1,
+			kind: 'essential',
+			reason: "the gap is at most the bottom of the essential spectrum; without V' and V'' no lower bound is known",
+		}
+	const s = 2 * Math.sqrt(essential)
+	/** V'²/4 + V''/2 − (1 − δ) s²/4. */
+	const excess = (u: number, delta: number) => {
+		const [first, second] = slopes(u)
+		return ((Math.abs(first) - s) * (Math.abs(first) + s)) / 4 + second / 2 + delta * essential
+	}
+	/** (w'/w)(middle from the left) − (w'/w)(middle from the right): ≥ 0 where a positive solution exists; null where one has a zero. */
+	const mismatch = (delta: number): number | null => {
+		const middle = law.median - law.location
+		const sides = [-1, 1].map((side) => {
+			const slope = side < 0 ? law.tails.minus.slope : law.tails.plus.slope
+			return riccati((t) => excess(middle + side * t, delta), reach(law, side, slope, s, delta), s)
+		})
+		return sides.some((y) => y === null) ? null : (sides[0] as number) + (sides[1] as number)
+	}
+	if ((mismatch(0) ?? -1) >= 0)
+		return {
+			gap: essential,
+			lower: essential * (1 - UNRESOLVED),
+			upper: essential,
+			error: UNRESOLVED,
+			kind: 'essential',
+			reason: `no eigenvalue below the essential spectrum, which begins at (slope far out)^2/4 with slope ${Number(s.toPrecision(12))}`,
+		}
+	const [shallow, deep] = root(mismatch)
+	const slack = 1e-11 * essential
+	const [lower, upper] = [essential * (1 - deep) - slack, Math.min(essential, essential * (1 - shallow) + slack)]
+	return {
+		gap: Math.min(essential, essential * (1 - 0.5 * (deep + shallow))),
+		lower,
+		upper,
+		error: (upper - lower) / lower,
+		kind: 'eigenvalue',
+		reason: 'an eigenvalue just below the essential spectrum, by counting the zeros of solutions of the partner equation',
+	}
+}
+
+/** How far a solution is followed: to `FAR`/s where V' → s; where V is steeper, until what decays outwards has decayed by e^{−40}. */
+function reach(law: LineLaw, side: number, slope: number, s: number, delta: number): number {
+	const own = Math.abs((side < 0 ? law.edges[0] : (law.edges.at(-1) as number)) as number + law.location - law.median)
+	if (!Number.isFinite(slope)) return own
+	const rate = Math.sqrt(Math.max(0, (slope - s) * (slope + s) + delta * s * s)) / 2
+	return Math.max(own, Math.min(FAR / s, own + 40 / rate))
+}
+
+/** The δ ∈ (0, 1) where the increasing f changes its sign, between two bounds: bisection, then regula falsi (Illinois). */
+function root(f: (delta: number) => number | null): readonly [number, number] {
+	let low = 0
+	let high = 1
+	let atLow: number | null = null
+	let atHigh = f(1) ?? Number.NaN
+	for (let step = 0; step < 100 && high - low > 1e-12 + 1e-13 * high; step++) {
+		let x = low < 1e-12 ? Math.max(1e-12, 0.1 * high) : high > 4 * low ? Math.sqrt(high * low) : 0.5 * (low + high)
+		if (atLow !== null && Number.isFinite(atHigh)) {
+			const chord = low - (atLow * (high - low)) / (atHigh - atLow)
+			// A step beyond the root by a rounding closes the bracket.
+			if (chord > low && chord < high) x = Math.min(high, Math.max(low, chord))
+		}
+		if (x <= low || x >= high) break
+		const y = f(x)
+		if (y !== null && y >= 0) {
+			if (Math.abs(x - high) < 1e-3 * (high - low) && atLow !== null) atLow /= 2
+			high = x
+			atHigh = y
+			if (atLow !== null) atLow /= 2
+		} else {
+			low = x
+			if (atLow !== null && Number.isFinite(atHigh)) atHigh /= 2
+			atLow = y
+		}
+	}
+	return [low, high]
+}
+
+/**
+ * The slope w'/w towards the middle, at t = 0, of the solution that vanishes at t = far: dy/dt = y² − excess(t) going from far to 0.
+ * null when w has another zero. Dormand–Prince steps.
+ */
+function riccati(excess: (t: number) => number, far: number, s: number): number | null {
+	const f = (t: number, y: number) => excess(t) - y * y
+	let t = far * (1 - 1e-3)
+	let y = Math.max(1e3 / far, Math.sqrt(Math.max(0, excess(t))))
+	let step = far / 1e4
+	for (let count = 0; count < 100_000; count++) {
+		if (t <= 0) return y
+		// Large steps where nothing happens, but never across the structure of V.
+		step = Math.min(step, t / 4 + 0.05 / s, t)
+		const [next, error] = dormandPrince(f, t, y, -step)
+		const scale = STEP_ERROR * (Math.abs(y) + s / (1 + s * t))
+		if (error <= scale || step < 1e-9 / s) {
+			t -= step
+			y = next
+			if (!(y > -1e4 * s)) return null
+		}
+		step *= Math.min(4, Math.max(0.2, 0.9 * (scale / Math.max(error, 1e-300)) ** 0.2))
+		if (step > t) step = t
+	}
+	return null
+}
+
+/** One step of y' = f against the direction of t: dy/d(−t) = f. */
+function dormandPrince(f: (t: number, y: number) => number, t: number, y: number, dt: number): readonly [number, number] {
+	const h = -dt
+	const k1 = f(t, y)
+	const k2 = f(t + dt / 5, y + (h * k1) / 5)
+	const k3 = f(t + (3 * dt) / 10, y + h * ((3 / 40) * k1 + (9 / 40) * k2))
+	const k4 = f(t + (4 * dt) / 5, y + h * ((44 / 45) * k1 - (56 / 15) * k2 + (32 / 9) * k3))
+	const k5 = f(t + (8 * dt) / 9, y + h * ((19372 / 6561) * k1 - (25360 / 2187) * k2 + (64448 / 6561) * k3 - (212 / 729) * k4))
+	const k6 = f(t + dt, y + h * ((9017 / 3168) * k1 - (355 / 33) * k2 + (46732 / 5247) * k3 + (49 / 176) * k4 - (5103 / 18656) * k5))
+	const next = y + h * ((35 / 384) * k1 + (500 / 1113) * k3 + (125 / 192) * k4 - (2187 / 6784) * k5 + (11 / 84) * k6)
+	const k7 = f(t + dt, next)
+	const error = h * ((71 / 57600) * k1 - (71 / 16695) * k3 + (71 / 1920) * k4 - (17253 / 339200) * k5 + (22 / 525) * k6 - k7 / 40)
+	return [next, Math.abs(error)]
+}
