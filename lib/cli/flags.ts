@@ -44,6 +44,9 @@ const ALL: readonly Flag[] = [
 	flag('scheme', 'name', 'euler-maruyama, leimkuhler-matthews, metropolis, tamed-euler or exact-gaussian (default: from the class of ψ)'),
 	flag('plain', undefined, 'no control variate: plain means over the replicas'),
 	flag('dt', 'number', 'largest time step (default: suggested for the scheme)'),
+	flag('only', 'id,…', 'statements to try: ids, numbers such as 3.2, or parts such as 3'),
+	flag('quick', undefined, 'smaller sizes, without the statements that take long'),
+	flag('strict', undefined, 'exit status 3 when a statement stays inconclusive'),
 	flag('tolerance', 'number', 'relative tolerance of the flow, or width of the enclosures of --threshold'),
 ]
 

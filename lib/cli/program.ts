@@ -77,6 +77,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		load: async () => (await import('./flow-micro.ts')).run,
 	},
 	{
+		path: ['check'],
+		summary: 'what the theory claims, statement by statement: verdicts with margins and counterexamples',
+		flags: pick('json', 'param', 'only', 'quick', 'strict'),
+		example: 'twoscale check "z^2/2 + 2*exp(-z^2)" --quick',
+		load: async () => (await import('./check.ts')).run,
+	},
+	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
 		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned', 'degree', 'blocks', 'replicas'),

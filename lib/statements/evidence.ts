@@ -95,6 +95,22 @@ export function withinTolerance(
 	return inconclusive({ ...grounds, numbers })
 }
 
+/**
+ * The verdict of `x > 0` for an x enclosed in [lower, upper]: holds when lower > 0, with that margin, fails when upper ≤ 0.
+ * An upper end of exactly 0 gives the margin −ε: no rounding makes it positive.
+ */
+export function positive(
+	[lower, upper]: readonly [number, number],
+	marginUnit: string,
+	grounds: Grounds,
+	counterexample: () => Counterexample,
+): Evidence {
+	if (lower > 0) return { ...grounds, verdict: 'holds', margin: lower, marginUnit }
+	if (upper <= 0)
+		return { ...grounds, verdict: 'fails', margin: Math.max(-Number.MAX_VALUE, Math.min(upper, -Number.EPSILON)), marginUnit, counterexample: counterexample() }
+	return inconclusive(grounds)
+}
+
 /** What is wrong with an evidence as such; empty when it keeps the rules above. */
 export function complaintsOf(evidence: Evidence): string[] {
 	const { verdict, margin, counterexample } = evidence

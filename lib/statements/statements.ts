@@ -1,9 +1,24 @@
 /** All statements, in the order of docs/theorems.md. */
+import { blocksConvex } from './blocks-convex.ts'
+import { boundedPerturbation } from './bounded-perturbation.ts'
+import { convexityThreshold } from './convexity-threshold.ts'
+import { cramerConvex } from './cramer-convex.ts'
 import type { Evidence } from './evidence.ts'
+import { legendreInverse } from './legendre-inverse.ts'
+import { localCramerRate } from './local-cramer-rate.ts'
 import { evidenceOf, PARTS, type Statement } from './statement.ts'
+import { strictlyConvex } from './strictly-convex.ts'
 import type { Subject } from './subject.ts'
 
-export const STATEMENTS: readonly Statement[] = sorted([])
+export const STATEMENTS: readonly Statement[] = sorted([
+	strictlyConvex,
+	boundedPerturbation,
+	cramerConvex,
+	legendreInverse,
+	localCramerRate,
+	convexityThreshold,
+	blocksConvex,
+])
 
 /** A statement with its number in docs/theorems.md: part, place in the part. */
 export interface Numbered {
