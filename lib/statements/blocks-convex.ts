@@ -21,7 +21,7 @@ export const blocksConvexStatement = (convexityOf: (subject: Subject) => BlockCo
 		const worst = minSecond.reduce((a, b) => (b.second < a.second ? b : a))
 		const where = `K = ${worst.sites}${worst.mean === null ? '' : `, m = ${worst.mean.toPrecision(6)}`}`
 		const grounds = {
-			sentence: `Least ψ_K″: ${(worst.second * unit).toPrecision(5)}/s₀² at ${where}; convex from K₀ = ${convexFrom ?? 'unknown'}.`,
+			sentence: `Least ψ_K″: ${(worst.second * unit).toPrecision(5)}/s₀² at ${where}; ${convexFrom === null ? 'no K from which all are convex was found' : `convex from K₀ = ${convexFrom}`}.`,
 			numbers: { least: worst.second, leastError: worst.error, sites: worst.sites, mean: worst.mean, convexFrom },
 			change: 'A block with ψ_K″ < 0 at one mean, and it fails.',
 		}

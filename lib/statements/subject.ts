@@ -47,7 +47,7 @@ export function subjectOfPotential(p: Potential, { quick = false }: Pick<Subject
 		scale: referenceScale(transform),
 		quick,
 		get convexity() {
-			convexity ??= blockConvexity(transform, p)
+			convexity ??= blockConvexity(transform, p, { economical: true })
 			return convexity
 		},
 	}
