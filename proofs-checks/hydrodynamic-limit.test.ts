@@ -1,0 +1,36 @@
+/** N·E‖X̄ − ζ‖² against the predicted constant: holds for very different ψ, fails when ψ takes the place of φ. */
+import { expect, test } from 'vitest'
+import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
+import { hydrodynamicLimit, hydrodynamicLimitStatement } from '../lib/statements/hydrodynamic-limit.ts'
+import { profileOf, tableOf } from '../lib/statements/support/setting.ts'
+import { siteTable } from '../lib/statements/support/site-table.ts'
+
+test.each([
+	['cosh(z)', 'holds'],
+	['z^2/2 + 2*exp(-z^2)', 'holds'],
+	['(z-40)^2/2', 'holds'],
+	['100*(z^2-1)^2', 'inconclusive'],
+])('%s %s', (psi, verdict) => {
+	const evidence = evidenceOf(hydrodynamicLimit, subjectOf(psi, { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])
+})
+
+test('ψ in the place of φ fails, and says how to see it', () => {
+	const wrong = hydrodynamicLimitStatement((subject) => siteTable(subject.potential, profileOf(subject).range))
+	const evidence = evidenceOf(wrong, subjectOf('z^4/4 + z^2/20', { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual(['fails', evidence.sentence])
+	expect(evidence.counterexample?.command).toMatch(/^twoscale flow micro/)
+})
+
+test('a diffusivity of the fluctuations that is 1.5 times too large fails', () => {
+	const wrong = hydrodynamicLimitStatement((subject) => {
+		const table = tableOf(subject)
+		return { ...table, second: (m) => 1.5 * table.second(m), evaluate: (means, first, second, count = means.length) => {
+			table.evaluate(means, first, second, count)
+			for (let i = 0; i < count; i++) second[i] *= 1.5
+		} }
+	})
+	expect(evidenceOf(wrong, subjectOf('cosh(z)', { quick: true })).verdict).toBe('fails')
+})
