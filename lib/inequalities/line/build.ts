@@ -19,15 +19,16 @@ const MAXIMAL_PANELS = 8000
 
 /** The law of a source: panels are cut as they need to be. Cost: O(panels · 16²) operations, about a millisecond. */
 export function lineLaw(source: LineSource): LineLaw {
-	const edges = cut(source)
-	return tabulate(source, withMedian(source, edges))
+	const { edges, resolved } = cut(source)
+	return tabulate(source, withMedian(source, edges), resolved)
 }
 
-function cut(source: LineSource): Float64Array {
+function cut(source: LineSource): { readonly edges: Float64Array; readonly resolved: boolean } {
 	const given = Array.from(source.edges)
 	let pending = given.slice(1).map((upper, k) => ({ lower: given[k] as number, upper, parent: Number.POSITIVE_INFINITY }))
 	const accepted: number[] = [given[0] as number]
 	const values = new Float64Array(PANEL)
+	let resolved = true
 	for (let round = 0; pending.length > 0; round++) {
 		const u = new Float64Array(pending.length * PANEL)
 		pending.forEach(({ lower, upper }, k) => fillNodes(u, k * PANEL, lower, upper))
@@ -53,12 +54,15 @@ function cut(source: LineSource): Float64Array {
 			// Where halving no longer helps the tail is the rounding of V.
 			const rough = tail <= 100 * source.rounding * (1 + Math.abs(high)) || (tail < 1e-9 && tail > parent / 32)
 			const middle = 0.5 * (lower + upper)
-			if (tail <= DECAY || rough || last || !(middle > lower && middle < upper)) accepted.push(upper)
-			else next.push({ lower, upper: middle, parent: tail }, { lower: middle, upper, parent: tail })
+			const fine = tail <= DECAY || rough
+			if (fine || last || !(middle > lower && middle < upper)) {
+				accepted.push(upper)
+				resolved &&= fine
+			} else next.push({ lower, upper: middle, parent: tail }, { lower: middle, upper, parent: tail })
 		})
 		pending = next
 	}
-	return Float64Array.from(accepted).sort()
+	return { edges: Float64Array.from(accepted).sort(), resolved }
 }
 
 function fillNodes(u: Float64Array, at: number, lower: number, upper: number): void {
@@ -137,7 +141,7 @@ function least(d: Float64Array, k: number): number {
 	return low
 }
 
-function tabulate(source: LineSource, { edges, median }: { edges: Float64Array; median: number }): LineLaw {
+function tabulate(source: LineSource, { edges, median }: { edges: Float64Array; median: number }, resolved: boolean): LineLaw {
 	const { panels, nodes, exponents, below, above } = masses(source, edges)
 	const n = nodes.length
 	const logPartition = logAdd(below[median] as number, above[median] as number)
@@ -200,7 +204,8 @@ function tabulate(source: LineSource, { edges, median }: { edges: Float64Array; 
 		symmetric: isSymmetric(source, middle, nodes, exponents),
 		tails: source.tails,
 		rounding: source.rounding,
-		refined: () => tabulate(source, { edges: halved(edges), median: 2 * median }),
+		resolved,
+		refined: () => tabulate(source, { edges: halved(edges), median: 2 * median }, resolved),
 	}
 }
 

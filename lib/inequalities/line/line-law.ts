@@ -71,6 +71,8 @@ export interface LineLaw {
 	readonly tails: LineSource['tails']
 	/** Relative error of p, F, 1 − F: of the rounding of D. */
 	readonly rounding: number
+	/** false: V is too rough for the panels that are allowed, and nothing below is to be trusted. */
+	readonly resolved: boolean
 	/** The same law with every panel halved. */
 	refined(): LineLaw
 }

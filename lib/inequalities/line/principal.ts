@@ -14,17 +14,21 @@ export interface Principal {
 	readonly upper: number
 	/** ⟨h, T̃h⟩/⟨h, h⟩ in the product of L²(p). */
 	readonly rayleigh: number
+	/** The second Ritz value: about the second eigenvalue. 0: not needed. */
+	readonly second: number
 }
 
 const KRYLOV = 6
 const POWERS = 4
 const MAXIMAL_ROUNDS = 60
+const PATIENT_ROUNDS = 5
 
 /** The principal pair; `tolerance`: the bounds are to agree to this, relative. Cost: about 10 applications per round, 2 to 5 rounds. */
 export function principalPair(operator: HardyOperator, start?: Float64Array, tolerance = 2e-13): Principal {
 	const n = operator.logConductance.length
-	let h = start ? Float64Array.from(start) : new Float64Array(n).fill(1)
-	let image = new Float64Array(n)
+	let h: Float64Array = start ? Float64Array.from(start) : new Float64Array(n).fill(1)
+	let image: Float64Array = new Float64Array(n)
+	let second = 0
 	let lower = 0
 	let upper = Number.POSITIVE_INFINITY
 	let best = Number.POSITIVE_INFINITY
@@ -46,11 +50,15 @@ export function principalPair(operator: HardyOperator, start?: Float64Array, tol
 		// Rounding: the bounds do not come any closer.
 		if (stagnant >= 3 && best < 1e-11) break
 		if (stagnant >= 20) break
-		h = ritz(operator, h)
+		// Settled in L²(p), while far out h takes its time.
+		if (round >= PATIENT_ROUNDS && settled(operator, h, image, second)) break
+		const found = ritz(operator, h)
+		h = found.h
+		second = Math.max(second, found.second)
 	}
 	operator.apply(h, image)
 	const [low, high] = quotients(h, image)
-	return { h, lower: Math.max(lower, low), upper: Math.min(upper, high), rayleigh: operator.inner(h, image) / operator.inner(h, h) }
+	return { h, lower: Math.max(lower, low), upper: Math.min(upper, high), rayleigh: operator.inner(h, image) / operator.inner(h, h), second }
 }
 
 /** inf and sup of image/h where h is positive (h ≤ 0 somewhere: 0 and ∞). */
@@ -66,6 +74,15 @@ export function quotients(h: Float64Array, image: Float64Array): readonly [numbe
 	return [low, high]
 }
 
+/** Whether Temple's bound r²/(θ − second) for the error of the Rayleigh quotient θ is below rounding. */
+function settled(operator: HardyOperator, h: Float64Array, image: Float64Array, second: number): boolean {
+	operator.apply(h, image)
+	const norm = operator.inner(h, h)
+	const theta = operator.inner(h, image) / norm
+	const r = image.map((x, i) => x - theta * (h[i] as number))
+	return operator.inner(r, r) / norm < 1e-16 * (theta - second) * theta
+}
+
 function normalise(h: Float64Array): void {
 	let top = 0
 	for (const x of h) top = Math.max(top, Math.abs(x))
@@ -73,7 +90,7 @@ function normalise(h: Float64Array): void {
 }
 
 /** The Ritz vector of the largest Ritz value on span(h, T̃h, …), where it is negative made positive by T̃|·|. */
-function ritz(operator: HardyOperator, h: Float64Array): Float64Array {
+function ritz(operator: HardyOperator, h: Float64Array): { readonly h: Float64Array; readonly second: number } {
 	const n = h.length
 	const basis: Float64Array[] = []
 	const images: Float64Array[] = []
@@ -110,5 +127,5 @@ function ritz(operator: HardyOperator, h: Float64Array): Float64Array {
 	if (operator.inner(combined, h) < 0) for (let i = 0; i < n; i++) combined[i] = -(combined[i] as number)
 	if (combined.some((x) => !(x > 0))) for (let i = 0; i < n; i++) combined[i] = Math.abs(combined[i] as number) + 1e-300
 	normalise(combined)
-	return combined
+	return { h: combined, second: Math.max(0, ...values.filter((_, k) => k !== top)) }
 }

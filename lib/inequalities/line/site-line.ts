@@ -10,6 +10,8 @@ import { type Reference, tiltedDensity } from '../../cramer/tilted-density.ts'
 import { requireInside } from '../../cramer/tilted-law.ts'
 import { wellsOf } from '../../cramer/wells.ts'
 import { InputError } from '../../errors.ts'
+import { derivatives } from '../../expression/index.ts'
+import { compileJavaScript } from '../../expression/targets/index.ts'
 import type { SingleSite } from '../../potential/single-site.ts'
 import type { LineSource } from './line-law.ts'
 import { siteTails } from './tails.ts'
@@ -34,6 +36,9 @@ export function lineFamily(site: SingleSite): LineFamily {
 	const terrain = landscape(site.expression)
 	const density = tiltedDensity(site.expression)
 	const tails = siteTails(site)
+	const jet = compileJavaScript(derivatives(site.expression, 'z', 2).slice(1), { batch: ['z'] })
+	const point = new Float64Array(1)
+	const jets = [new Float64Array(1), new Float64Array(1)]
 	const at = (field: number, depth = DEPTH): LineSource => {
 		requireInside('law on the line', 'field', field, site.fields)
 		const cover = terrain.cover(field, depth)
@@ -100,8 +105,9 @@ export function lineFamily(site: SingleSite): LineFamily {
 			rounding: Math.max(rounding, UNIT),
 			tails: tails(field),
 			slopes(u) {
-				const [, slope, curvature] = terrain.at(origin.location + u)
-				return [slope - field, curvature]
+				point[0] = origin.location + u
+				jet.evaluate([point], [], jets, 1)
+				return [(jets[0]?.[0] as number) - field, jets[1]?.[0] as number]
 			},
 			deeper: (to) => at(field, to),
 		}

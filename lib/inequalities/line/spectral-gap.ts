@@ -13,6 +13,7 @@ import { principalPair, quotients } from './principal.ts'
 import { thresholdGap } from './threshold.ts'
 
 export interface SpectralGap {
+	/** NaN where the law could not be resolved: see `reason`. */
 	readonly gap: number
 	/** C_P = 1/gap. */
 	readonly poincare: number
@@ -44,18 +45,25 @@ export interface Eigenfunction {
 const LEFT_OUT = 1e-13
 /** Depths tried when the eigenfunction is not over at the ends. */
 const DEPTHS = [160, 400, 1000]
+const SAFETY = 30
+/** Factor on Temple's bound: the second eigenvalue is a Ritz value. */
+const TEMPLE = 10
+
+/** Share of the essential bottom above which the partner equation decides. */
+const NEAR = 0.99
 
 /** The gap of a law. Cost: about 10 ms; deeper tails cost more. */
 export function spectralGap(law: LineLaw): SpectralGap {
-	let current = law
-	let found = onPanels(current)
 	const essential = essentialBottom(law)
+	if (!law.resolved) return unresolved(law, essential)
+	let current = law
+	let found = onPanels(current, essential)
 	for (const depth of DEPTHS) {
-		if (found.leftOut <= LEFT_OUT || found.gap > 0.999 * essential) break
+		if (found.leftOut <= LEFT_OUT || found.gap > NEAR * essential) break
 		const deeper = law.source.deeper?.(depth)
 		if (deeper === undefined) break
 		current = lineLaw(deeper)
-		found = onPanels(current)
+		found = onPanels(current, essential)
 	}
 	const common = { essential, law: current, eigenfunction: found.eigenfunction }
 	if (Number.isNaN(essential)) {
@@ -67,7 +75,7 @@ export function spectralGap(law: LineLaw): SpectralGap {
 			reason: `V' has no limit far out, so that the essential spectrum is not known: the gap of the law conditioned to [${ends(current)}], which bounds it from above only`,
 		}
 	}
-	if (essential < Number.POSITIVE_INFINITY && (found.gap > 0.9 * essential || found.leftOut > LEFT_OUT)) {
+	if (essential < Number.POSITIVE_INFINITY && (found.gap > NEAR * essential || found.leftOut > LEFT_OUT)) {
 		const shot = thresholdGap(current, essential)
 		return { ...common, ...valuesOf(shot.gap, shot.lower, shot.upper, shot.error), logPoincare: -Math.log(shot.gap), kind: shot.kind, reason: shot.reason }
 	}
@@ -78,6 +86,19 @@ export function spectralGap(law: LineLaw): SpectralGap {
 		logPoincare: found.logPoincare,
 		kind: 'eigenvalue',
 		reason: `the eigenfunction of the positive operator on ${current.edges.length - 1} panels, bounds by Collatz–Wielandt on halved panels`,
+	}
+}
+
+function unresolved(law: LineLaw, essential: number): SpectralGap {
+	const nothing = new Float64Array(law.nodes.length)
+	return {
+		...valuesOf(Number.NaN, 0, 1 / law.deviation ** 2, Number.POSITIVE_INFINITY),
+		logPoincare: Number.NaN,
+		essential,
+		law,
+		eigenfunction: { values: nothing, slopes: nothing },
+		kind: 'eigenvalue',
+		reason: `V oscillates too much: ${law.edges.length - 1} panels do not resolve e^V. The upper bound is 1/Var. Try a smaller amplitude or frequency`,
 	}
 }
 
@@ -100,14 +121,14 @@ interface OnPanels {
 	readonly lower: number
 	readonly upper: number
 	readonly error: number
-	/** Relative effect of what lies beyond the ends, estimated: p f' f there. */
+	/** Relative effect of what lies beyond the ends, estimated. */
 	readonly leftOut: number
 	readonly eigenfunction: Eigenfunction
 }
 
-function onPanels(law: LineLaw): OnPanels {
+function onPanels(law: LineLaw, essential: number): OnPanels {
 	const coarse = hardyOperator(law)
-	const { h, lower, upper } = principalPair(coarse)
+	const { h, rayleigh: before, second } = principalPair(coarse)
 	const fine = hardyOperator(law.refined())
 	const fineH = interpolateToHalves(h)
 	const image = new Float64Array(fineH.length)
@@ -115,23 +136,33 @@ function onPanels(law: LineLaw): OnPanels {
 	const scale = fine.logScale
 	const [low, high] = quotients(fineH, image)
 	const rayleigh = fine.inner(fineH, image) / fine.inner(fineH, fineH)
-	const change = Math.abs(Math.expm1(coarse.logScale - scale + Math.log((0.5 * (lower + upper)) / rayleigh)))
+	const change = Math.abs(Math.expm1(coarse.logScale - scale + Math.log(before / rayleigh)))
 	// The exponent at the bottleneck carries the rounding of V.
 	const floor = 4e-15 + 2 * law.rounding * (1 + bottleneck(coarse))
-	const bounded = Math.max(high / rayleigh - 1, 1 - low / rayleigh)
-	const error = bounded + floor
+	// Above: Collatz–Wielandt, or Temple's r²/(C − C₂) where the tails of h are not settled; below: Rayleigh.
+	const separation = rayleigh - Math.max(second * Math.exp(coarse.logScale - scale), essential > 0 ? Math.exp(-scale - Math.log(essential)) : 0)
+	const temple = separation > 0 ? (TEMPLE * residual(fine, fineH, image, rayleigh) ** 2) / separation / rayleigh : Number.POSITIVE_INFINITY
+	const above = Math.max(0, Math.min(high / rayleigh - 1, temple))
+	const below = Math.max(0, Math.min(1 - low / rayleigh, change))
+	const error = Math.max(above, below) + floor
 	const logPoincare = scale + Math.log(rayleigh)
 	const gap = Math.exp(-logPoincare)
 	const eigenfunction = functionOf(coarse, h)
 	return {
 		gap,
 		logPoincare,
-		lower: gap / (high / rayleigh + floor),
-		upper: gap / (low / rayleigh - floor),
+		lower: gap / (1 + above + floor),
+		upper: gap * (1 + 2 * below + floor),
 		error: Number.isFinite(error) ? error : change + floor,
-		leftOut: tailEffect(coarse, h, eigenfunction, gap),
+		leftOut: tailEffect(law, eigenfunction, gap),
 		eigenfunction,
 	}
+}
+
+/** ‖T̃h − θh‖/‖h‖ in L²(p). */
+function residual(operator: HardyOperator, h: Float64Array, image: Float64Array, theta: number): number {
+	const r = image.map((x, i) => x - theta * (h[i] as number))
+	return Math.sqrt(operator.inner(r, r) / operator.inner(h, h))
 }
 
 /** D where F(1 − F)/p is largest. */
@@ -161,11 +192,16 @@ function functionOf({ law, logConductance, logScale }: HardyOperator, h: Float64
 	return { values: values.map((x) => (x - mean) / norm), slopes: slopes.map((x) => x / norm) }
 }
 
-/** p f' |f|/λ three panels before the ends: what a law that goes on would change, over E f² = 1. */
-function tailEffect({ law }: HardyOperator, h: Float64Array, { values, slopes }: Eigenfunction, gap: number): number {
-	const n = h.length
-	const places = [Math.min(n - 1, 3 * PANEL), Math.max(0, n - 1 - 3 * PANEL)]
-	let effect = 0
-	for (const i of places) effect += (Math.exp(law.logDensity[i] as number) * (slopes[i] as number) * Math.abs(values[i] as number)) / gap
-	return effect
+/**
+ * What a law that goes on would change, relative: −p f' f/λ = f(x) ∫_x^∞ p f ≈ (1 − F) f² over E f² = 1, three panels before the end.
+ * Where V' → s, f² p decays like e^{−D√(1 − 4λ/s²)}.
+ */
+function tailEffect(law: LineLaw, { values }: Eigenfunction, gap: number): number {
+	const n = values.length
+	const left = Math.min(n - 1, 3 * PANEL)
+	const right = Math.max(0, n - 1 - 3 * PANEL)
+	const linear = (slope: number, depth: number) => (slope < Number.POSITIVE_INFINITY ? Math.exp(-depth * Math.sqrt(Math.max(0, 1 - (4 * gap) / slope ** 2))) : 0)
+	const below = Math.exp(law.logLower[left] as number) * (values[left] as number) ** 2 + linear(law.tails.minus.slope, law.exponents[left] as number)
+	const above = Math.exp(law.logUpper[right] as number) * (values[right] as number) ** 2 + linear(law.tails.plus.slope, law.exponents[right] as number)
+	return SAFETY * (below + above)
 }

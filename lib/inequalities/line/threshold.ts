@@ -7,7 +7,7 @@
  *
  * inf spec H₊ ≥ E if and only if H₊w = Ew has a positive solution. y = w'/w solves y' = V'²/4 + V''/2 − E − y²; integrated from far
  * left and (mirrored) from far right it stays finite and meets in the middle in the right order exactly then (Sturm). V' − s is
- * followed to 10⁶/s, so that an eigenvalue closer than 10⁻¹¹ to s²/4 is not told from it.
+ * followed to 10⁶/s, so that an eigenvalue closer than 10⁻¹⁰, relative, to s²/4 is not told from it.
  */
 import type { LineLaw } from './line-law.ts'
 
@@ -23,8 +23,9 @@ export interface ThresholdGap {
 
 /** How far the solution is followed, in units of 1/s. */
 const FAR = 1e6
-const STEP_ERROR = 1e-12
-const UNRESOLVED = 4e-11
+const STEP_ERROR = 1e-11
+/** Relative distance from the essential spectrum below which an eigenvalue is not told from it. */
+const UNRESOLVED = 1e-10
 
 /** The gap where it is at or near s²/4 = essential. Cost: some 10 ms per solution. */
 export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
@@ -53,7 +54,7 @@ export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
 		})
 		return sides.some((y) => y === null) ? null : (sides[0] as number) + (sides[1] as number)
 	}
-	if ((mismatch(0) ?? -1) >= 0)
+	if ((mismatch(0.5 * UNRESOLVED) ?? -1) >= 0)
 		return {
 			gap: essential,
 			lower: essential * (1 - UNRESOLVED),
@@ -63,7 +64,7 @@ export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
 			reason: `no eigenvalue below the essential spectrum, which begins at (slope far out)^2/4 with slope ${Number(s.toPrecision(12))}`,
 		}
 	const [shallow, deep] = root(mismatch)
-	const slack = 1e-11 * essential
+	const slack = 0.1 * UNRESOLVED * essential
 	const [lower, upper] = [essential * (1 - deep) - slack, Math.min(essential, essential * (1 - shallow) + slack)]
 	return {
 		gap: Math.min(essential, essential * (1 - 0.5 * (deep + shallow))),
@@ -83,30 +84,34 @@ function reach(law: LineLaw, side: number, slope: number, s: number, delta: numb
 	return Math.max(own, Math.min(FAR / s, own + 40 / rate))
 }
 
-/** The δ ∈ (0, 1) where the increasing f changes its sign, between two bounds: bisection, then regula falsi (Illinois). */
+/** The δ ∈ (0, 1) where the increasing f changes its sign, between two bounds: bisection until f is finite at both ends, then Illinois. */
 function root(f: (delta: number) => number | null): readonly [number, number] {
 	let low = 0
 	let high = 1
 	let atLow: number | null = null
 	let atHigh = f(1) ?? Number.NaN
-	for (let step = 0; step < 100 && high - low > 1e-12 + 1e-13 * high; step++) {
+	let side = 0
+	const tolerance = () => 1e-12 + 1e-13 * high
+	for (let step = 0; step < 100 && high - low > tolerance(); step++) {
 		let x = low < 1e-12 ? Math.max(1e-12, 0.1 * high) : high > 4 * low ? Math.sqrt(high * low) : 0.5 * (low + high)
-		if (atLow !== null && Number.isFinite(atHigh)) {
+		if (atLow !== null && Number.isFinite(atHigh) && step % 6 !== 5) {
 			const chord = low - (atLow * (high - low)) / (atHigh - atLow)
-			// A step beyond the root by a rounding closes the bracket.
-			if (chord > low && chord < high) x = Math.min(high, Math.max(low, chord))
+			// From the other side of a root that is almost reached.
+			const away = 0.3 * tolerance()
+			x = Math.min(high - away, Math.max(low + away, chord))
 		}
-		if (x <= low || x >= high) break
+		if (!(x > low && x < high)) break
 		const y = f(x)
 		if (y !== null && y >= 0) {
-			if (Math.abs(x - high) < 1e-3 * (high - low) && atLow !== null) atLow /= 2
 			high = x
 			atHigh = y
-			if (atLow !== null) atLow /= 2
+			if (side > 0 && atLow !== null) atLow /= 2
+			side = 1
 		} else {
 			low = x
-			if (atLow !== null && Number.isFinite(atHigh)) atHigh /= 2
 			atLow = y
+			if (side < 0) atHigh /= 2
+			side = -1
 		}
 	}
 	return [low, high]
@@ -126,7 +131,8 @@ function riccati(excess: (t: number) => number, far: number, s: number): number 
 		// Large steps where nothing happens, but never across the structure of V.
 		step = Math.min(step, t / 4 + 0.05 / s, t)
 		const [next, error] = dormandPrince(f, t, y, -step)
-		const scale = STEP_ERROR * (Math.abs(y) + s / (1 + s * t))
+		// The last term is the rounding of V'² − s².
+		const scale = STEP_ERROR * (Math.abs(y) + s / (1 + s * t)) + 2e-16 * s * s * step
 		if (error <= scale || step < 1e-9 / s) {
 			t -= step
 			y = next
