@@ -6,12 +6,14 @@ import { catalogue } from '../lib/potential/index.ts'
 import { buildReport } from '../lib/report/index.ts'
 import { operatorsPage } from './operators.ts'
 import { schemesPage } from './schemes.ts'
+import { theoremsPage } from './theorems.ts'
 
 /** The tables of docs/ that are generated: name → content. */
 export function generatedTables(): ReadonlyMap<string, string> {
 	return new Map([
 		['operators.md', operatorsPage()],
 		['schemes.md', schemesPage()],
+		['theorems.md', theoremsPage()],
 	])
 }
 
@@ -19,7 +21,7 @@ export function generatedTables(): ReadonlyMap<string, string> {
 export async function generatedFigures(): Promise<ReadonlyMap<string, string>> {
 	const well = catalogue.find((entry) => entry.name === 'quadraticWithBarrier')
 	if (well === undefined) throw new RangeError('the catalogue has no quadratic with barrier')
-	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, replicas: 256, threads: 1 })
+	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, replicas: 256, threads: 1, statements: false })
 	return new Map([
 		['hero.svg', String(report.files.get('figures/hero.svg'))],
 	])

@@ -96,7 +96,7 @@ function table(rows: readonly Row[]): string {
 			{ title: 'kind', align: 'left' },
 			{ title: 'verdict', align: 'left' },
 			{ title: 'margin' },
-			{ title: 'in units of', align: 'left' },
+			{ title: 'what it measures', align: 'left' },
 		],
 		rows.map(({ number, statement, evidence }) => [
 			number,

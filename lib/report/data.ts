@@ -6,9 +6,11 @@
  */
 import type { Attempt, Curve, Range, SpaceChoice } from './data-common.ts'
 import type { LawPart, MicroPart } from './data-micro.ts'
+import type { StatementsPart } from './data-statements.ts'
 
 export * from './data-common.ts'
 export * from './data-micro.ts'
+export * from './data-statements.ts'
 
 export interface PotentialPart {
 	readonly latex: string
@@ -322,6 +324,7 @@ export interface ReportData {
 	readonly meso?: Attempt<MesoPart>
 	readonly micro?: Attempt<MicroPart>
 	readonly chainLaw?: Attempt<LawPart>
+	readonly statements?: Attempt<StatementsPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>
 }

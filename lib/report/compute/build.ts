@@ -29,6 +29,7 @@ import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTi
 import { pairLaw } from './pair-law.ts'
 import { potentialPart, windowOf } from './potential.ts'
 import { siteLaws } from './site-laws.ts'
+import { statementsPart } from './statements.ts'
 
 /** Largest K of the convexity scan. */
 const SITES_SCANNED = 128
@@ -136,6 +137,8 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		return { sandwich, pair, ...(gaussian === null ? {} : { gaussian }) }
 	}
 
+	const statements = options.statements === false ? undefined : await attempt('statements', false, (fraction) => statementsPart(psi, fraction))
+
 	return {
 		schema: 'twoscale/report/1',
 		version: version(),
@@ -154,6 +157,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		meso,
 		...(micro === undefined ? {} : { micro }),
 		...(chainLaw === undefined ? {} : { chainLaw }),
+		...(statements === undefined ? {} : { statements }),
 		seconds,
 	}
 }

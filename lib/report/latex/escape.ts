@@ -59,19 +59,56 @@ const UNICODE: Record<string, string> = {
 	'⁸': '$^8$',
 	'⁹': '$^9$',
 	'⁻': '$^-$',
+	'⁺': '$^+$',
+	ᵗ: '$^t$',
+	ᴺ: '$^N$',
+	ⁿ: '$^n$',
+	'₀': '$_0$', '₁': '$_1$', '₂': '$_2$', '₃': '$_3$', '₄': '$_4$', '₅': '$_5$', '₆': '$_6$', '₇': '$_7$', '₈': '$_8$', '₉': '$_9$',
+	'½': '$\\frac12$',
+	'‖': '$\\|$',
+	'⟨': '$\\langle$',
+	'⟩': '$\\rangle$',
+	'∇': '$\\nabla$',
+	'∑': '$\\sum$',
+	'∘': '$\\circ$',
+	'⊥': '$\\perp$',
+	'↦': '$\\mapsto$',
+	'≪': '$\\ll$',
+	'≫': '$\\gg$',
+	'⊂': '$\\subset$',
+	'∀': '$\\forall$',
+	'∼': '$\\sim$',
+	'⇀': '$\\rightharpoonup$',
+	'†': '$^\\dagger$',
+	'✓': '$\\checkmark$',
+	Ā: '$\\bar A$',
 	'é': "\\'e",
 	'è': '\\`e',
 	'ö': '\\"o',
 	'ü': '\\"u',
 	'ä': '\\"a',
 	α: '$\\alpha$', β: '$\\beta$', γ: '$\\gamma$', δ: '$\\delta$', ε: '$\\varepsilon$', ζ: '$\\zeta$', η: '$\\eta$', θ: '$\\theta$', κ: '$\\kappa$', λ: '$\\lambda$', μ: '$\\mu$',
-	ξ: '$\\xi$', π: '$\\pi$', ρ: '$\\rho$', σ: '$\\sigma$', τ: '$\\tau$', φ: '$\\varphi$', ψ: '$\\psi$', ω: '$\\omega$', Λ: '$\\Lambda$', Σ: '$\\Sigma$', Γ: '$\\Gamma$', Δ: '$\\Delta$',
+	ξ: '$\\xi$', π: '$\\pi$', ρ: '$\\rho$', σ: '$\\sigma$', τ: '$\\tau$', φ: '$\\varphi$', ψ: '$\\psi$', ω: '$\\omega$', Λ: '$\\Lambda$', Θ: '$\\Theta$', Ψ: '$\\Psi$', Φ: '$\\Phi$', Π: '$\\Pi$', χ: '$\\chi$', Σ: '$\\Sigma$', Γ: '$\\Gamma$', Δ: '$\\Delta$',
+}
+
+const ACCENTS: Record<string, string> = { '\u0304': 'bar', '\u0302': 'hat', '\u0303': 'tilde' }
+
+/** Characters, with a combining accent that we know kept with its base. */
+function clusters(text: string): string[] {
+	const found: string[] = []
+	for (const c of text) {
+		if (c in ACCENTS && found.length > 0) found[found.length - 1] += c
+		else found.push(c)
+	}
+	return found
 }
 
 /** Text for the body; characters that TeX would not know are written as their code point. */
 export function escapeLatex(text: string): string {
-	return [...text]
+	return clusters(text)
 		.map((c) => {
+			const accent = ACCENTS[c.slice(1)]
+			if (accent !== undefined) return `$\\${accent}{${/[A-Za-z]/.test(c[0] as string) ? (c[0] as string) : (UNICODE[c[0] as string] ?? '').replace(/\$/g, '')}}$`
 			const known = SPECIAL[c] ?? UNICODE[c]
 			if (known !== undefined) return known
 			const point = c.codePointAt(0) as number

@@ -12,5 +12,6 @@ import { micro } from './micro.ts'
 import { operator } from './operator.ts'
 import { potential } from './potential.ts'
 import { repeat } from './repeat.ts'
+import { statements } from './statements.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, statements, repeat]
