@@ -7,6 +7,7 @@
  *   F:    L_{k+1} = log(e^{L_k} + e^{−D_k} ∫_k e^{D_k−D}),     1 − F the same from the right,
  *   ∫1/p: outwards from the median with e^{D−D_k}.
  */
+import { bisect, goldenMinimum } from '../../numerics/one-dimensional-search.ts'
 import { type LineLaw, type LineSource, PANEL } from './line-law.ts'
 import { fromLeft, fromRight, legendreTail, logAdd, panelNodes, panelWeights, row, whole } from './panel.ts'
 
@@ -72,7 +73,10 @@ function fillNodes(u: Float64Array, at: number, lower: number, upper: number): v
 
 /** The edges with the median among them, and its index. */
 function withMedian(source: LineSource, edges: Float64Array): { edges: Float64Array; median: number } {
-	const { panels, below, above, reference } = masses(source, edges)
+	const tabulated = masses(source, edges)
+	const { panels, below, above, reference } = tabulated
+	const flat = flatMedian(source, tabulated)
+	if (flat !== undefined) return inserted(edges, flat)
 	let k = 0
 	while (k + 1 < panels && (below[k + 1] as number) < (above[k + 1] as number)) k++
 	const lower = edges[k] as number
@@ -102,12 +106,55 @@ function withMedian(source: LineSource, edges: Float64Array): { edges: Float64Ar
 		if (Math.abs(next - x) <= 1e-15 * (upper - lower)) break
 		x = next
 	}
-	// A median that all but is an edge moves that edge.
+	return inserted(edges, x)
+}
+
+/** The edges with x among them; an edge that all but is x is moved there. */
+function inserted(edges: Float64Array, x: number): { edges: Float64Array; median: number } {
+	const panels = edges.length - 1
+	let k = 0
+	while (k + 2 < edges.length && (edges[k + 1] as number) <= x) k++
+	const [lower, upper] = [edges[k] as number, edges[k + 1] as number]
 	const near = 1e-3 * (upper - lower)
 	const moved = x - lower < near && k > 0 ? k : upper - x < near && k + 1 < panels ? k + 1 : -1
 	if (moved >= 0) return { edges: edges.map((e, i) => (i === moved ? x : e)), median: moved }
 	return { edges: Float64Array.from([...edges.slice(0, k + 1), x, ...edges.slice(k + 1)]), median: k + 1 }
 }
+
+/** Difference of F and 1 − F that rounding does not tell from zero. */
+const BALANCED = 1e-13
+
+/**
+ * Where F stays at ½ to rounding across a barrier, every point there is the median of a law whose density differs by 10⁻¹³: the top of
+ * the barrier is taken, which is the centre of a symmetric law.
+ */
+function flatMedian(source: LineSource, { panels, nodes, exponents, below, above }: Masses): number | undefined {
+	const total = logAdd(below[panels] as number, above[panels] as number)
+	let first = -1
+	let last = -1
+	for (let k = 1; k < panels; k++) {
+		const difference = Math.exp((below[k] as number) - total) - Math.exp((above[k] as number) - total)
+		if (Math.abs(difference) > BALANCED + 10 * source.rounding) continue
+		if (first < 0) first = k
+		last = k
+	}
+	if (first < 0 || last - first < 2) return undefined
+	let top = first * PANEL
+	for (let i = first * PANEL; i < last * PANEL; i++) if ((exponents[i] as number) > (exponents[top] as number)) top = i
+	if (top <= first * PANEL || top >= last * PANEL - 1) return undefined
+	const [low, high] = [nodes[top - 1] as number, nodes[top + 1] as number]
+	const { slopes } = source
+	if (slopes !== undefined && slopes(low)[0] > 0 && slopes(high)[0] < 0) return bisect((u) => slopes(u)[0], low, high)
+	const one = new Float64Array(1)
+	const value = (u: number) => {
+		one[0] = u
+		source.exponents(one, one, 1)
+		return -(one[0] as number)
+	}
+	return goldenMinimum(value, low, high).x
+}
+
+type Masses = ReturnType<typeof masses>
 
 /** log ∫ e^{reference − D} below and above every edge, with the least D as reference. */
 function masses(source: LineSource, edges: Float64Array) {

@@ -1,5 +1,10 @@
 /** Poincaré and log-Sobolev constants of laws on the line, two-sided (theory 6.6, 6.7). */
+export * from './brackets.ts'
 export * from './build.ts'
+export * from './constants.ts'
+export * from './infimum.ts'
 export * from './line-law.ts'
-export * from './site-line.ts'
+export * from './log-sobolev.ts'
+export { DEPTH, lineFamily, type LineFamily, lineFamilyOf } from './site-line.ts'
 export * from './spectral-gap.ts'
+export { siteTails } from './tails.ts'

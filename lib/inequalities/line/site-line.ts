@@ -115,6 +115,18 @@ export function lineFamily(site: SingleSite): LineFamily {
 	return { site, at }
 }
 
+const families = new WeakMap<SingleSite, LineFamily>()
+
+/** `lineFamily`, made once per site. */
+export function lineFamilyOf(site: SingleSite): LineFamily {
+	let known = families.get(site)
+	if (known === undefined) {
+		known = lineFamily(site)
+		families.set(site, known)
+	}
+	return known
+}
+
 /** The edges of the cells, and of what lies between them, relative to the reference. */
 function edgesOf(cells: readonly { lower: number; upper: number }[], reference: number): number[] {
 	const edges = [(cells[0]?.lower as number) - reference]
