@@ -79,9 +79,16 @@ const COMMANDS: readonly CommandSpecification[] = [
 	{
 		path: ['check'],
 		summary: 'what the theory claims, statement by statement: verdicts with margins and counterexamples',
-		flags: pick('json', 'param', 'only', 'quick', 'strict'),
+		flags: pick('json', 'param', 'only', 'quick', 'strict', 'claim', 'sites', 'range'),
 		example: 'twoscale check "z^2/2 + 2*exp(-z^2)" --quick',
 		load: async () => (await import('./check.ts')).run,
+	},
+	{
+		path: ['derive'],
+		summary: 'a derivation as LaTeX for an appendix: every line is certified by an independent computation',
+		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'bib', 'out'),
+		example: 'twoscale derive "z^2/2 - log(1 + a*cos(3*z))" --param a=1/2 --degree 2',
+		load: async () => (await import('./derive.ts')).run,
 	},
 	{
 		path: ['report'],

@@ -108,12 +108,27 @@ function expansion(subject: Subject, ledger: Ledger, means: readonly number[]): 
 	ledger.text(
 		'As $K\\to\\infty$ the local Cram\\\'er theorem (\\cite{govw2009}, \\cite{menzotto2013}) holds with an expansion in powers of $1/K$, uniformly for means in a compact set; with $s^{2}=\\kappa_2$ and the normalised cumulants $\\lambda_n=\\kappa_n/s^{n}$ at $\\sigma=\\varphi\'(m)$,',
 	)
+	const statement = '\\varphi(m)+\\frac{1}{2K}\\log\\bigl(2\\pi s^{2}\\bigr)-\\frac{a_1}{K^{2}}+O(K^{-3})'
+	ledger.statements([
+		{
+			id: 'local-cramer',
+			statement: `\\psi_K(m) = ${statement}`,
+			rows: [`\\psi_K(m) &= ${statement},`],
+			source: 'theory 3',
+			method:
+				'psi_K by Fourier inversion or convolution at three means: K^2 times the remainder after the three terms, over max(|a_1|, 1/1000), at the K where it is least, K at most 8192',
+			tolerance: 0.02,
+			measure: () => remainders(subject, means),
+		},
+	])
+	ledger.text('with')
 	const coefficient = '\\frac{\\lambda_{4}}{8} - \\frac{5 \\lambda_{3}^{2}}{24}'
 	ledger.formulas([
 		{
 			id: 'edgeworth',
 			lhs: 'a_1',
 			rhs: coefficient,
+			remark: '.',
 			source: 'theory 3; Edgeworth expansion',
 			method: "exact rationals: Stirling's series for gamma laws (-1/12) and inverse Gaussian laws (0), at two skewnesses each",
 			tolerance: 0,
@@ -128,19 +143,6 @@ function expansion(subject: Subject, ledger: Ledger, means: readonly number[]): 
 					defect: largest(laws.map(([l3, l4, exact]) => (value({ '\\lambda_3': l3, '\\lambda_4': l4 }, rationals).equals(exact) ? 0 : 1))),
 				}
 			},
-		},
-	])
-	const statement = '\\varphi(m)+\\frac{1}{2K}\\log\\bigl(2\\pi s^{2}\\bigr)-\\frac{a_1}{K^{2}}+O(K^{-3})'
-	ledger.statements([
-		{
-			id: 'local-cramer',
-			statement: `\\psi_K(m) = ${statement}`,
-			rows: [`\\psi_K(m) &= ${statement}.`],
-			source: 'theory 3',
-			method:
-				'psi_K by Fourier inversion or convolution at three means: K^2 times the remainder after the three terms, over max(|a_1|, 1/1000), at the K where it is least, K at most 8192',
-			tolerance: 0.02,
-			measure: () => remainders(subject, means),
 		},
 	])
 }

@@ -17,7 +17,7 @@ const PREAMBLE = String.raw`\documentclass[a4paper]{article}
 export const LABEL = 'eq:twoscale:'
 
 export function fragment({ items }: Ledger, colophon: string): string {
-	return `% ${colophon}\n${MACROS}\n\n${items.map(itemLatex).join('\n\n')}\n`
+	return `% ${colophon}\n${MACROS}\n\n${flowing(items)}\n`
 }
 
 export function standalone(ledger: Ledger, title: string, colophon: string): string {
@@ -33,6 +33,17 @@ export function standalone(ledger: Ledger, title: string, colophon: string): str
 
 function bibliography(keys: readonly ReferenceKey[]): string {
 	return ['\\begin{thebibliography}{99}', ...keys.map((k) => `\\bibitem{${k}} ${referenceLatex(k)}`), '\\end{thebibliography}'].join('\n')
+}
+
+/** Equations belong to the sentence before and after them; a blank line ends a paragraph. */
+function flowing(items: readonly Item[]): string {
+	return items
+		.map((item, i) => {
+			const before = items[i - 1]
+			const gap = before === undefined ? '' : item.kind === 'equations' || (before.kind === 'equations' && item.kind === 'text') ? '\n' : '\n\n'
+			return gap + itemLatex(item)
+		})
+		.join('')
 }
 
 function itemLatex(item: Item): string {

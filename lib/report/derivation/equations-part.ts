@@ -38,6 +38,7 @@ function microscopic(subject: Subject, ledger: Ledger): void {
 			measure: chainIdentity,
 		},
 	])
+	ledger.text('with the force')
 	const force = substitute(tidy(ingredients.derivatives[1], 'z'), new Map([['z', variable('X_i')]]))
 	const points = spreadPoints(scale.mean, 3 * scale.deviation, CHAIN)
 	const long = decimals(140)
@@ -92,7 +93,7 @@ function mesoscopic(subject: Subject, ledger: Ledger): void {
 			{
 				id: 'ode',
 				statement: `${left} = ${right}`,
-				rows: [`${left} &= ${right}.`],
+				rows: [`&${left}`, `&\\qquad = ${right}.`],
 				source: 'theory 1.1, 5.7',
 				method: 'exact rationals: the circulants on both sides against C^T A C and the forms by sums over all sites, K = 1 ... 6, M = 5: left times second difference of the averages of A^{-1}',
 				tolerance: 0,
@@ -101,28 +102,18 @@ function mesoscopic(subject: Subject, ledger: Ledger): void {
 		])
 		return
 	}
-	const equation = (name: 'gram' | 'latticeStiffness', symbol: string) => {
-		const cells = ingredients.stencil(name, L).entries.map((e) => e.toLatex().replace(/\\frac/g, '\\tfrac'))
-		return { cells, pieces: cells.map((c, d) => ({ negative: false, text: `${/[+-]/.test(c.slice(1)) ? `\\bigl(${c}\\bigr)` : c === '1' ? '' : c}\\,${d === 0 ? `${symbol}_{j}` : `(${symbol}_{j+${d}}+${symbol}_{j-${d}})`}` })) }
-	}
-	const [gram, stiffness] = [equation('gram', '\\dot\\eta'), equation('latticeStiffness', 'u')]
-	const row = (pieces: readonly { text: string }[]) => pieces.map((p) => p.text).join('+').replace(/\+-/g, '-')
-	const perRow = L >= 4 ? 1 : 2
-	const broken = (pieces: readonly { text: string }[]) => {
-		const rows: string[] = []
-		for (let i = 0; i < pieces.length; i += perRow) rows.push(row(pieces.slice(i, i + perRow)))
-		return rows
-	}
-	const right = broken(stiffness.pieces)
-	const left = broken(gram.pieces)
+	const cellsOf = (name: 'gram' | 'latticeStiffness') => ingredients.stencil(name, L).entries.map((e) => e.toLatex().replace(/\\frac/g, '\\tfrac'))
+	const [gram, stiffness] = [cellsOf('gram'), cellsOf('latticeStiffness')]
+	const [left, right] = [termsOf(gram, '\\dot\\eta'), termsOf(stiffness, 'u')]
+	const long = L >= 3
+	const sums = ['\\sum_{d}s_{|d|}\\,\\dot\\eta_{j+d}', '-M^{2}\\sum_{d}a_{|d|}\\,u_{j+d}']
 	ledger.statements([
 		{
 			id: 'ode',
-			statement: `${row(gram.pieces)} = -M^{2}\\Bigl[${row(stiffness.pieces)}\\Bigr]`,
-			rows: [
-				...left.map((r, i) => `&${i === 0 ? '' : `\\quad{}${r.startsWith('-') ? '' : '+'}`}${r}`),
-				...right.map((r, i) => `&\\quad{}${i === 0 ? '=-M^{2}\\Bigl[' : r.startsWith('-') ? '\\quad ' : '\\quad{}+'}${r}${i === right.length - 1 ? '\\Bigr].' : ''}`),
-			],
+			statement: `${left.join('')} = -M^{2}\\Bigl[${right.join('')}\\Bigr]`,
+			rows: long
+				? [`${sums[0]} &= ${sums[1]}`]
+				: [`&${left.join('')}`, ...right.map((r, i) => `&\\quad{}${i === 0 ? '=-M^{2}\\Bigl[' : '\\qquad{}'}${r}${i === right.length - 1 ? '\\Bigr].' : ''}`)],
 			source: 'theory 2.2',
 			method: 'every coefficient read back in exact rationals against sums over all sites, K = 1 ... 6, M = 2L + 4',
 			tolerance: 0,
@@ -132,11 +123,11 @@ function mesoscopic(subject: Subject, ledger: Ledger): void {
 				for (let K = 1; K <= 6; K++) {
 					const exact = { gram: exactIntegrals(L, M).gram, stiffness: exactSums(L, M, K).latticeStiffness }
 					const at = { K: rational(K) }
-					gram.cells.forEach((c, d) => {
+					gram.forEach((c, d) => {
 						points++
 						if (!evaluateTree(readBack(c), at, rationals).equals(exact.gram[d].mul(rational(M)))) defect = 1
 					})
-					stiffness.cells.forEach((c, d) => {
+					stiffness.forEach((c, d) => {
 						points++
 						if (!evaluateTree(readBack(c), at, rationals).equals(exact.stiffness[d].div(rational(M)))) defect = 1
 					})
@@ -145,6 +136,7 @@ function mesoscopic(subject: Subject, ledger: Ledger): void {
 			},
 		},
 	])
+	if (long) ledger.text('where $s_d$ and $a_d$ are the entries of $M\\,S$ and of $M^{-1}C^{\\mathsf T}AC/N$ in the tables.')
 	ledger.text('Up to $O(1/K)$, $u$ is the dual spline $\\sigma$ of $\\eta$, the unique one with')
 	const dual = '\\frac1N\\sum_{i=1}^{N}C_{ij}\\,\\varphi^{*\\prime}\\bigl((C\\sigma)_i\\bigr)'
 	ledger.statements([
@@ -159,6 +151,17 @@ function mesoscopic(subject: Subject, ledger: Ledger): void {
 			measure: () => dualSpline(subject),
 		},
 	])
+}
+
+/** `c_0 x_j + c_1 (x_{j+1} + x_{j−1}) + …`, signs in front. */
+function termsOf(cells: readonly string[], symbol: string): string[] {
+	return cells.map((c, d) => {
+		const several = /[+-]/.test(c.slice(1))
+		const negative = !several && c.startsWith('-')
+		const size = several ? `\\bigl(${c}\\bigr)` : c.replace(/^-/, '').replace(/^1$/, '')
+		const sign = negative ? '-' : d === 0 ? '' : '+'
+		return `${sign}${size}\\,${d === 0 ? `${symbol}_{j}` : `(${symbol}_{j+${d}}+${symbol}_{j-${d}})`}`
+	})
 }
 
 /** Degree 0: (1 + (1 − K⁻²)/6 ∂²) is −∂²/… of the block averages of A⁺: with B = CᵗA⁺C/N, M B (−∂²)M² = 1 + (1 − K⁻²)/6 ∂² on mean-zero vectors. */

@@ -6,7 +6,7 @@ import { printTree, readBack, type Tree } from './read-back.ts'
 import { widthOf } from './width.ts'
 
 /** Width of a row in points: the text of an article on A4 (345 pt) less the number of the equation. */
-export const ROW = 300
+export const ROW = 306
 
 interface Piece {
 	readonly text: string
@@ -43,6 +43,8 @@ function pieces(tree: Tree, room: number): Piece[] {
 		case 'power':
 			return bracketed(tree.base.kind === 'fence' ? tree.base.inner : tree.base, room, '\\Bigl(', `\\Bigr)^{${printTree(tree.exponent)}}`)
 		case 'fraction':
+			// Alone in a row it may be as wide as the row.
+			if (width <= ROW - 15) return [{ text: printTree(tree), width, sign: '' }]
 			return [
 				...bracketed(tree.above, room, '\\Bigl(', '\\Bigr)'),
 				...bracketed(tree.below, room, '\\Bigl(', '\\Bigr)^{-1}'),

@@ -34,7 +34,7 @@ export function widthOf(tree: Tree, script = false): number {
 		case 'call':
 			return (FUNCTION[tree.name] + 1.7) * scale + (tree.exponent === null ? 0 : widthOf(tree.exponent, true)) + widthOf(tree.argument, script)
 		case 'fence':
-			return widthOf(tree.inner, script) + (tree.sized ? 15 : 8) * scale
+			return widthOf(tree.inner, script) + (tree.sized ? (tall(tree.inner) ? 15 : 10.5) : 8) * scale
 	}
 }
 
@@ -42,4 +42,20 @@ function nameWidth(name: string): number {
 	const [stem, index = ''] = name.split('_')
 	const word = /^\\mathit\{(.*)\}$/.exec(stem)?.[1]
 	return (word === undefined ? (LETTERS[stem] ?? 6.2) : 5 * word.length) + index.length * DIGIT * SCRIPT
+}
+
+/** A fraction of full size stands inside, so that its brackets are large. */
+function tall(tree: Tree): boolean {
+	switch (tree.kind) {
+		case 'fraction':
+			return !tree.small
+		case 'sum':
+			return tree.terms.some((t) => tall(t.tree))
+		case 'product':
+			return tree.factors.some((f) => tall(f.tree))
+		case 'power':
+			return tall(tree.base)
+		default:
+			return false
+	}
 }
