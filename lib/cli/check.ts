@@ -1,7 +1,9 @@
 /** `twoscale check <psi>`: what the theory claims, statement by statement, with verdicts and margins. */
 import pc from 'picocolors'
 import { InputError } from '../errors.ts'
+import { type ClaimResult, claimEvidence } from '../statements/claim/index.ts'
 import { type Evidence, evidenceOf, type Numbered, numbered, type Statement, subjectOfPotential, type Verdict } from '../statements/index.ts'
+import { badFlag, countList, numberList } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
 import { EXIT } from './outcome.ts'
 import { formatNumber, printJson, printLines, textTable } from './output.ts'
@@ -15,6 +17,10 @@ interface Row extends Numbered {
 
 export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const quick = flags['quick'] === true
+	const claims = (flags['claim'] as readonly string[] | undefined) ?? []
+	if (claims.length > 0) return checkClaims(psi, claims, flags)
+	for (const name of ['sites', 'range'])
+		if (flags[name] !== undefined) throw new InputError('bad-flag', `--${name} goes with --claim`, 'Write the estimate after --claim, or leave the flag out.')
 	const list = selection(flags['only'] as string | undefined, quick)
 	const show = progress()
 	const p = singlePotential(psi, flags, 'check')
@@ -47,6 +53,71 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 			})),
 		})
 	printLines(table(rows), ...notes(rows), '', summary(rows, quick))
+}
+
+const CLAIM_SITES = [1, 2, 4, 8, 16, 32]
+
+/** The user's own estimates instead of the statements. Exit status 1 when one fails. */
+function checkClaims(psi: string, claims: readonly string[], flags: FlagValues): void {
+	if (flags['only'] !== undefined) throw new InputError('bad-flag', '--only and --claim are both given', 'Check statements, or claims.')
+	const sites = flags['sites'] === undefined ? CLAIM_SITES : countList('sites', flags['sites'] as string)
+	const range = rangesOf((flags['range'] as readonly string[] | undefined) ?? [])
+	const show = progress()
+	const p = singlePotential(psi, flags, 'check')
+	const subject = subjectOfPotential(p, { quick: flags['quick'] === true })
+	const results = claims.map((claim, i) => {
+		show.update(claim, i / claims.length)
+		return claimEvidence(claim, subject, { sites, range })
+	})
+	show.done()
+	const verdicts = results.map(({ evidence }) => evidence.verdict)
+	const open = flags['strict'] === true && verdicts.includes('inconclusive')
+	process.exitCode = verdicts.includes('fails') ? EXIT.checkFailed : open ? EXIT.notReached : EXIT.done
+	if (flags['json'] === true)
+		return printJson({
+			psi: p.text,
+			parameters: parametersOf(p),
+			sites,
+			statements: results.map(({ evidence, ...rest }, i) => ({
+				id: claims.length === 1 ? 'claim' : `claim-${i + 1}`,
+				title: rest.claim,
+				expected: 'property',
+				verdict: evidence.verdict,
+				margin: evidence.margin,
+				marginUnit: evidence.marginUnit,
+				evidence,
+				source: 'your claim',
+				...rest,
+			})),
+		})
+	printLines(...results.flatMap((result, i) => [...(i === 0 ? [] : ['']), ...claimLines(result)]))
+}
+
+function claimLines({ claim, evidence }: ClaimResult): string[] {
+	const { verdict, sentence, table, counterexample, change } = evidence
+	const head = `${SIGNS[verdict]} ${verdict}   ${claim}`
+	const colour = verdict === 'holds' ? pc.green : verdict === 'fails' ? pc.red : pc.yellow
+	const cells = (value: number | string | null) => (typeof value === 'string' ? value : formatNumber(value, 8))
+	return [
+		process.stdout.isTTY === true ? colour(head) : head,
+		'',
+		...(table === undefined ? [] : [textTable(table.columns.map((title) => ({ title })), table.rows.map((row) => row.map(cells))), '']),
+		sentence,
+		...(counterexample === undefined ? [] : [`${counterexample.sentence} See: ${counterexample.command}`]),
+		`What would change this: ${change}`,
+	]
+}
+
+/** `--range m=-3:3`. */
+function rangesOf(texts: readonly string[]): { m?: readonly [number, number]; s?: readonly [number, number]; z?: readonly [number, number] } {
+	const ranges: Record<string, readonly [number, number]> = {}
+	for (const text of texts) {
+		const match = /^(m|s|z)=([^:]+):([^:]+)$/.exec(text)
+		const ends = match === null ? [] : [numberList('range', match[2] as string), numberList('range', match[3] as string)].flat()
+		if (match === null || ends.length !== 2) throw badFlag('range', text, 'm=lo:hi, s=lo:hi or z=lo:hi')
+		ranges[match[1] as string] = ends as [number, number]
+	}
+	return ranges
 }
 
 /** The statements named by `--only`: ids, numbers (3.2) or parts (3); without it all, or with --quick those that take seconds. */
