@@ -1,5 +1,6 @@
 /** Lower semicontinuity for very different potentials; an energy with wells is not lower semicontinuous. */
 import { expect, test } from 'vitest'
+import { parseProfile } from '../lib/index.ts'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyLiminf, energyLiminfStatement, type LiminfParts } from '../lib/statements/energy-liminf.ts'
 import { freeEnergy, microscopicDensity } from '../lib/statements/free-energy.ts'
@@ -10,6 +11,7 @@ const answer = (psi: string, statement = energyLiminf) => {
 }
 /** ∫ψ(y) by the midpoint rule, in place of H̄ and its limit. */
 const microscopic: LiminfParts = {
+	profile: ({ scale }) => parseProfile(`${scale.mean} + ${0.1 * scale.deviation}*cos(2*pi*theta)`),
 	energy: (subject, space) => (state) => {
 		const theta = Float64Array.from({ length: 32 * space.blocks }, (_, i) => (i + 0.5) / (32 * space.blocks))
 		return space.embed(state, theta).reduce((sum, z) => sum + (subject.potential.kernel.at([z])[0] as number), 0) / theta.length
@@ -17,7 +19,7 @@ const microscopic: LiminfParts = {
 	limit: (subject, profile) => freeEnergy(microscopicDensity(subject), profile).value,
 }
 
-test.each(['1e4*z^2', 'z^2/2 + 4*exp(-z^2/2)', 'exp(z) - z', 'sqrt(1 + z^2) + 2*log(1 + z^2)'])('%s', (psi) => {
+test.each(['1e4*z^2', 'exp(z) - z', 'sqrt(1 + z^2) + 2*log(1 + z^2)'])('%s', (psi) => {
 	expect(answer(psi)).toEqual(['holds', []])
 })
 test('the energy of a quadratic potential: a²/2 times the mean square of the alternating spline, 2/15 for L = 2', () => {

@@ -20,6 +20,8 @@ import { smoothProfile } from './study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface LiminfParts {
+	/** ζ. */
+	readonly profile: (subject: Subject) => Profile
 	/** The energy of splines, K = ∞. */
 	readonly energy: (subject: Subject, space: MesoSpace, table: FieldTable) => (state: Float64Array) => number
 	/** Its limit. */
@@ -27,6 +29,7 @@ export interface LiminfParts {
 }
 
 const SOUND: LiminfParts = {
+	profile: smoothProfile,
 	energy: ({ transform }, space, table) => mesoEnergy(space, transform, { kind: 'limit', table }).value,
 	limit: (subject, profile) => freeEnergy(freeEnergyDensity(subject, profile), profile).value,
 }
@@ -44,10 +47,10 @@ interface Row {
 	readonly correction: number
 }
 
-function check(subject: Subject, { energy, limit }: LiminfParts): Evidence {
+function check(subject: Subject, { profile: profileOf, energy, limit }: LiminfParts): Evidence {
 	const { transform, quick } = subject
 	const table = fieldTable(transform)
-	const profile = smoothProfile(subject)
+	const profile = profileOf(subject)
 	const free = limit(subject, profile)
 	const amplitude = amplitudeOver(subject, profile)
 	const sizes = quick ? [32, 64] : [32, 64, 128]
