@@ -6,7 +6,7 @@ import { type Evidence, evidenceOf, type Numbered, numbered, type Statement, sub
 import { badFlag, countList, numberList } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
 import { EXIT } from './outcome.ts'
-import { formatNumber, printJson, printLines, textTable } from './output.ts'
+import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import { progress } from './progress.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
@@ -97,11 +97,15 @@ function claimLines({ claim, evidence }: ClaimResult): string[] {
 	const { verdict, sentence, table, counterexample, change } = evidence
 	const head = `${SIGNS[verdict]} ${verdict}   ${claim}`
 	const colour = verdict === 'holds' ? pc.green : verdict === 'fails' ? pc.red : pc.yellow
-	const cells = (value: number | string | null) => (typeof value === 'string' ? value : formatNumber(value, 8))
+	const cell = (value: number | string | null, column: string) => {
+		if (typeof value === 'string') return value
+		if (column === 'error') return formatError(value)
+		return value !== null && Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value, 8)
+	}
 	return [
 		process.stdout.isTTY === true ? colour(head) : head,
 		'',
-		...(table === undefined ? [] : [textTable(table.columns.map((title) => ({ title })), table.rows.map((row) => row.map(cells))), '']),
+		...(table === undefined ? [] : [textTable(table.columns.map((title) => ({ title })), table.rows.map((row) => row.map((value, j) => cell(value, table.columns[j] as string)))), '']),
 		sentence,
 		...(counterexample === undefined ? [] : [`${counterexample.sentence} See: ${counterexample.command}`]),
 		`What would change this: ${change}`,
