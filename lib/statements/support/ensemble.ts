@@ -20,6 +20,7 @@ import {
 	type MesoFlow,
 	mesoModel,
 	type MesoModel,
+	type MicroSchemeName,
 	microSetup,
 	type MicroSetup,
 	type ObservableName,
@@ -45,6 +46,8 @@ export interface EnsembleRequest {
 	readonly times: readonly number[]
 	readonly start: StartKind
 	readonly seed: number
+	/** Default from the class of ψ. */
+	readonly scheme?: MicroSchemeName
 	/** What stands for φ in the solution that is compared with; default φ. */
 	readonly table?: FreeEnergyTable
 	readonly coarse?: CoarseOptions

@@ -1,0 +1,30 @@
+/** The entropy sandwich: holds, and breaks with ψ in the place of φ, or with an initial entropy that is too small. */
+import { expect, test } from 'vitest'
+import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
+import { entropySandwich, entropySandwichStatement } from '../lib/statements/entropy-sandwich.ts'
+import { wideTable } from '../lib/statements/support/ensemble.ts'
+import { siteTable } from '../lib/statements/support/site-table.ts'
+
+test.each([
+	['z^4/4 - z^2/2', 'holds'],
+	['1e4*z^2', 'holds'],
+	['log(cosh(z))', 'holds'],
+	['100*(z^2-1)^2', 'inconclusive'],
+])('%s %s', (psi, verdict) => {
+	const evidence = evidenceOf(entropySandwich, subjectOf(psi, { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])
+})
+
+test('an initial entropy half as large puts the upper bound below the lower one', () => {
+	const wrong = entropySandwichStatement({ freeEnergy: (subject, { setup }) => wideTable(subject, setup), initial: (value) => value / 2 })
+	const evidence = evidenceOf(wrong, subjectOf('log(cosh(z))', { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.numbers['decidedBy']]).toEqual(['fails', expect.stringMatching(/^lower ≤ upper/)])
+	expect(evidence.counterexample?.command).toMatch(/^twoscale flow micro/)
+})
+
+test('ψ in the place of φ in the bounds fails', () => {
+	const wrong = entropySandwichStatement({ freeEnergy: ({ potential }, { setup }) => siteTable(potential, { min: -3 * Math.max(...setup.means), max: 3 * Math.max(...setup.means) }), initial: (value) => value })
+	expect(evidenceOf(wrong, subjectOf('z^4/4 - z^2/2', { quick: true })).verdict).toBe('fails')
+})
