@@ -2,6 +2,7 @@
 export * from './brackets.ts'
 export * from './build.ts'
 export * from './constants.ts'
+export * from './exponent-source.ts'
 export * from './infimum.ts'
 export * from './line-law.ts'
 export * from './log-sobolev.ts'

@@ -46,8 +46,12 @@ export interface GapInfimum {
 
 const STEP = 0.5
 const MOST_RUNGS = 26
-const PERIOD_POINTS = 32
-const REFINED_MINIMA = 4
+/** Where nothing is known about the tail. */
+const FEW_RUNGS = 14
+const PERIOD_POINTS = 24
+const REFINED_MINIMA = 3
+/** Values of log gap that are equal to rounding. */
+const EQUAL = 1e-10
 
 interface Point {
 	readonly x: number
@@ -104,8 +108,9 @@ function follow(family: LineFamily, second: Expression, end: End, fieldAt: (x: n
 	const upper = limit.known && Number.isFinite(limit.bound) && limit.bound === limit.value ? limit.bound : null
 	const points: Point[] = []
 	let least = centre.logGap
+	const rungs = limit.known && limit.bound > 0 ? MOST_RUNGS : FEW_RUNGS
 	let reason = `psi'' is not shown to stay positive as z -> ${end}infinity${limit.reason ? ` (${limit.reason})` : ''}`
-	for (let rung = 1; rung <= MOST_RUNGS; rung++) {
+	for (let rung = 1; rung <= rungs; rung++) {
 		let point: Point
 		try {
 			point = pointAt(family, side * rung, fieldAt(side * rung))
@@ -131,6 +136,8 @@ function follow(family: LineFamily, second: Expression, end: End, fieldAt: (x: n
 			return { points, tail: { kind: 'limit', limit: upper, reason: `psi'' tends to ${upper}, and the gap with it` } }
 		reason = `psi'' is not yet above the least gap at the field ${point.field.toPrecision(4)}`
 	}
+	if (upper === 0 && points.length > 4 && (points.at(-1) as Point).logGap <= least)
+		return { points, tail: { kind: 'limit', limit: 0, reason: `psi'' tends to zero as z -> ${end}infinity, and the gap with it` } }
 	return { points, tail: { kind: 'unproved', limit: upper, reason } }
 }
 
@@ -140,7 +147,7 @@ function conclude(family: LineFamily, points: readonly Point[], fieldAt: (x: num
 	const candidates = points
 		.map((_, k) => k)
 		.filter((k) => (k === 0 || value(k - 1) >= value(k)) && (k === points.length - 1 || value(k + 1) >= value(k)))
-		.sort((a, b) => value(a) - value(b))
+		.sort((a, b) => (Math.abs(value(a) - value(b)) > EQUAL ? value(a) - value(b) : Math.abs((points[a] as Point).field) - Math.abs((points[b] as Point).field)))
 		.slice(0, REFINED_MINIMA)
 	let best = points[candidates[0] ?? 0] as Point
 	for (const k of candidates) {
@@ -148,9 +155,9 @@ function conclude(family: LineFamily, points: readonly Point[], fieldAt: (x: num
 		const [before, after] = [points[k - 1], points[k + 1]]
 		if (before === undefined || after === undefined) continue
 		// Flat to rounding: nothing to refine.
-		if (Math.max(before.logGap, after.logGap) - own.logGap < 1e-10) continue
+		if (Math.max(before.logGap, after.logGap) - own.logGap < EQUAL) continue
 		const found = brentMinimum((x) => pointAt(family, x, fieldAt(x)).logGap, before.x, after.x, { x: own.x, value: own.logGap }, 1e-5)
-		if (found.value < best.logGap) best = { ...own, x: found.x, field: fieldAt(found.x), logGap: found.value }
+		if (found.value < best.logGap - EQUAL) best = { ...own, x: found.x, field: fieldAt(found.x), logGap: found.value }
 	}
 	const gap = spectralGap(lineLaw(family.at(best.field)))
 	const ends = [points[0] as Point, points[points.length - 1] as Point].map((p) => ({ field: p.field, gap: Math.exp(p.logGap) }))
@@ -158,7 +165,7 @@ function conclude(family: LineFamily, points: readonly Point[], fieldAt: (x: num
 	const limits = [minus, plus].filter((t) => t.kind === 'limit' && t.limit !== null).map((t) => t.limit as number)
 	const limit = Math.min(...limits, Number.POSITIVE_INFINITY)
 	const common = { searched: [ends[0]?.field as number, ends[1]?.field as number] as const, ends, tail: { minus, plus }, certain }
-	if (points.length > 1 && limit < gap.gap * (1 - 1e-9)) return { infimum: limit, error: certain ? 1e-12 : Number.POSITIVE_INFINITY, field: null, ...common }
+	if (points.length > 1 && limit < gap.gap * (1 - 1e-9)) return { infimum: limit, error: limit === 0 ? 0 : certain ? 1e-12 : Number.POSITIVE_INFINITY, field: null, ...common }
 	return { infimum: gap.gap, error: certain ? gap.error + 1e-9 : Number.POSITIVE_INFINITY, field: best.field, ...common }
 }
 

@@ -59,7 +59,8 @@ export function spectralGap(law: LineLaw): SpectralGap {
 	let current = law
 	let found = onPanels(current, essential)
 	for (const depth of DEPTHS) {
-		if (found.leftOut <= LEFT_OUT || found.gap > NEAR * essential) break
+		// Where the essential spectrum is not known there is an upper bound only, which longer tails do not make better by much.
+		if (found.leftOut <= LEFT_OUT || found.gap > NEAR * essential || Number.isNaN(essential)) break
 		const deeper = law.source.deeper?.(depth)
 		if (deeper === undefined) break
 		current = lineLaw(deeper)
