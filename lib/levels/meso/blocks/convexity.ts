@@ -86,6 +86,16 @@ export function blockPolynomialConvexity(
 	}
 }
 
+/** λ_min(Hess Ψ_{K,L}) over the same region, for one K, found by the same search. */
+export function polynomialBlockMinimum(
+	transform: CramerTransform,
+	degree: number,
+	sites: number,
+	{ resolution = 7 }: Pick<PolynomialConvexityOptions, 'resolution'> = {},
+): PolynomialBlockMinimum {
+	return minimise(polynomialBlock(degree, sites, transform), regionOf(transform), resolution).found
+}
+
 interface Region {
 	readonly fields: readonly [number, number]
 	readonly width: number
