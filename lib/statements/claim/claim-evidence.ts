@@ -11,7 +11,8 @@ import type { Counterexample, Evidence, EvidencePlot, EvidenceTable, Verdict } f
 import type { Subject } from '../subject.ts'
 import { bestConstant, type BestConstant, constantForm } from './constant.ts'
 import { type Environment, type Evaluator, evaluatorOf, FULL, type Gap, QUICK, searchesWithin } from './evaluate.ts'
-import { judge, standing } from './judge.ts'
+import { judge, MARGIN_UNIT, standing } from './judge.ts'
+import { exactValue } from './exact.ts'
 import { claimLatex } from './latex.ts'
 import { parseClaim } from './parse.ts'
 import { LARGEST_SITES } from './quantities.ts'
@@ -42,7 +43,7 @@ export interface ClaimRow {
 	readonly slack: number | null
 	/** Absolute error of the slack. */
 	readonly error: number | null
-	/** Slack over the larger side. */
+	/** Slack over the larger side; against 0 the slack. */
 	readonly margin: number | null
 	/** Where the margin is least, or the suprema are attained: variable → value. */
 	readonly worst: Readonly<Record<string, number>>
@@ -61,7 +62,6 @@ export interface ClaimResult {
 	readonly ranges: Readonly<Record<string, Interval>>
 }
 
-const MARGIN_UNIT = 'slack over the larger side'
 /** Most rows. */
 const MOST_ROWS = 2000
 
@@ -116,13 +116,14 @@ function attempt(claim: Claim, evaluator: Evaluator, sites: Environment, index: 
 	const nodes = [claim.sides[index] as Node, claim.sides[index + 1] as Node] as const
 	const [left, right] = nodes.map((n) => evaluator.compile(n)) as [ReturnType<Evaluator['compile']>, ReturnType<Evaluator['compile']>]
 	const free = claim.free.filter((v) => v.kind !== 'sites')
+	const againstZero = nodes.some((n) => exactValue(n)?.n === 0n)
 	let environment = sites
 	let margin: Value
-	if (free.length === 0) margin = judge(comparison, left(sites), right(sites)).margin
+	if (free.length === 0) margin = judge(comparison, left(sites), right(sites), againstZero).margin
 	else {
 		const nested = nodes.some(searchesWithin)
 		const lost = (env: Environment): Value => {
-			const { at: _, ...least } = negative(judge(comparison, left(env), right(env)).margin)
+			const { at: _, ...least } = negative(judge(comparison, left(env), right(env), againstZero).margin)
 			return least
 		}
 		margin = negative(evaluator.supremumOver(free, lost, sites, { nested, samplesOnly: comparison === '==' }))
@@ -130,7 +131,7 @@ function attempt(claim: Claim, evaluator: Evaluator, sites: Environment, index: 
 		if (!margin.lack) environment = new Map([...sites, ...free.map((v) => [v, at[v.name] as number] as const)])
 	}
 	const [l, r] = margin.lack && free.length > 0 ? [margin, margin] : [left(environment), right(environment)]
-	const { slack, error } = judge(comparison, l, r)
+	const { slack, error } = judge(comparison, l, r, againstZero)
 	const free_ = Object.fromEntries([...environment].filter(([v]) => v.kind !== 'sites').map(([v, x]) => [v.name, x]))
 	const whole = [...sites].map(([v, x]) => [v.name, x] as const)
 	const row: ClaimRow = {

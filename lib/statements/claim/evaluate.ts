@@ -62,11 +62,12 @@ export interface SupremumOptions {
 export interface Effort {
 	/** First samples along the only variable, along each of two. */
 	readonly nodes: readonly [number, number]
+	/** For halving intervals again. */
 	readonly budget: readonly [number, number]
 }
 
-export const FULL: Effort = { nodes: [32, 12], budget: [600, 80] }
-export const QUICK: Effort = { nodes: [16, 8], budget: [160, 40] }
+export const FULL: Effort = { nodes: [32, 12], budget: [500, 60] }
+export const QUICK: Effort = { nodes: [16, 8], budget: [120, 30] }
 
 /** Accepted rest of a search, over the size of the supremum. */
 const TOLERANCE = 1e-10

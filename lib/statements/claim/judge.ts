@@ -1,12 +1,13 @@
 /**
  * One comparison of two numbers with errors. The margin is the slack over the larger side, so that it says which share of it is
- * to spare, at large means as at small ones; margin ≥ 0 iff the comparison holds as far as the values go.
+ * to spare, at large means as at small ones; against 0, where that share would always be all of it, it is the slack itself.
+ * margin ≥ 0 iff the comparison holds as far as the values go.
  */
 import type { Comparison } from './tokens.ts'
 import { errorOf, type Value } from './value.ts'
 
 /** left == right is decided only where both are known to this share of the larger one. */
-export const EQUALITY_DIGITS = 1e-8
+export const EQUALITY_DIGITS = 1e-6
 /** left == right holds up to a distance of so many errors, and fails beyond so many. */
 const EQUAL_TO = 2
 const FALSE_FROM = 6
@@ -20,11 +21,13 @@ export interface Judgement {
 	readonly margin: Value
 }
 
-/** How `left comparison right` stands. */
-export function judge(comparison: Comparison, left: Value, right: Value): Judgement {
+export const MARGIN_UNIT = 'slack over the larger side (against 0: the slack)'
+
+/** How `left comparison right` stands. @param againstZero one side is the number 0 */
+export function judge(comparison: Comparison, left: Value, right: Value, againstZero = false): Judgement {
 	const missing = left.lack ? left : right
 	if (missing.lack) return { slack: Number.NaN, error: Number.POSITIVE_INFINITY, margin: missing }
-	const scale = Math.max(Math.abs(left.value), Math.abs(right.value)) || 1
+	const scale = againstZero ? 1 : Math.max(Math.abs(left.value), Math.abs(right.value)) || 1
 	const place = { at: { ...right.at, ...left.at } }
 	if (comparison === '==') {
 		const distance = Math.abs(left.value - right.value)

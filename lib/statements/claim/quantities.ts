@@ -5,6 +5,7 @@
 import { transformDerivatives } from '../../cramer/index.ts'
 import type { CramerPoint } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
+import { lineConstants, type LineLaw, singleSiteLaw, spectralGap } from '../../inequalities/line/index.ts'
 import type { Source } from './source.ts'
 import { lacking, type Value, within } from './value.ts'
 
@@ -15,7 +16,10 @@ export type Slot = 'mean' | 'field' | 'spin' | 'sites' | 'order'
 export interface Row {
 	readonly value: number
 	readonly error: number
+	/** NaN where it is not known: a difference stands for it. */
 	readonly slope: number
+	/** The ends, where they are known better than by the error. */
+	readonly ends?: readonly [low: number, high: number]
 	/** Why the value is missing or poor. */
 	readonly reason?: string
 }
@@ -118,7 +122,6 @@ function blockQuantity(order: 0 | 1 | 2): Quantity {
 			const s = source.point(mean).law.deviation
 			const value = [row.value, row.first, row.second][order] as number
 			const unit = [1, 1 / s, 1 / s ** 2][order] as number
-			// ψ_K‴ is not computed: φ‴ and a difference stand for it where an argument carries an error.
 			const slope = order === 0 ? row.first : order === 1 ? row.second : Number.NaN
 			const reason = row.reason === undefined ? {} : { reason: row.reason }
 			return { value, error: row.error * Math.max(unit, Math.abs(value)), slope, ...reason }
@@ -186,6 +189,24 @@ function spread(root: boolean): Quantity {
 	}
 }
 
+/** A constant of the tilted law of mean m that is known by a bracket. */
+function bracketQuantity(name: string, meaning: string, latex: Quantity['latex'], bracket: (law: LineLaw) => Omit<Row, 'slope' | 'error'>): Quantity {
+	return {
+		name,
+		slots: ['mean'],
+		meaning,
+		latex,
+		at(source, [m]) {
+			const point = source.point(m as number)
+			const { value, ends, reason } = source.once(`${name} ${m}`, () => bracket(singleSiteLaw(source.subject.transform, point.first)))
+			// The field of the mean is off by its error: a constant of the law moves by about as much, in units of s.
+			const slip = 10 * point.errors.first * Math.abs(value)
+			const [low, high] = ends as readonly [number, number]
+			return { value, error: Math.max(value - low, high - value) + slip, slope: Number.NaN, ends: [low - slip, high + slip], ...(reason === undefined ? {} : { reason }) }
+		},
+	}
+}
+
 const star = (order: number): Quantity['latex'] => ([s]) => `\\varphi^{*${order === 0 ? '' : PRIMES[order]?.replace(/'/g, '\\prime')}}(${s})`
 const transform = (order: number): Quantity['latex'] => ([m]) => `\\varphi${PRIMES[order]}(${m})`
 
@@ -206,6 +227,20 @@ export const QUANTITIES: readonly Quantity[] = [
 	kappa,
 	shapeQuantity(3, 'skew', 'kappa(3,m)/s(m)^3', ([m]) => `\\hat\\kappa_{3}(${m})`),
 	shapeQuantity(4, 'kurt', 'kappa(4,m)/s(m)^4, excess kurtosis', ([m]) => `\\hat\\kappa_{4}(${m})`),
+	bracketQuantity('gap', 'the spectral gap of the tilted law of mean m', ([m]) => `\\lambda_{1}(${m})`, (law) => {
+		const { gap, lower, upper, reason } = spectralGap(law)
+		return { value: gap, ends: [lower, upper], reason }
+	}),
+	bracketQuantity('poincare', 'the Poincaré constant of the tilted law of mean m, 1/gap(m)', ([m]) => `C_P(${m})`, (law) => {
+		const { poincare, lower, upper, reason } = spectralGap(law)
+		return { value: poincare, ends: [1 / upper, 1 / lower], reason }
+	}),
+	bracketQuantity('rho', 'the log-Sobolev constant of the tilted law of mean m, as far as its bracket tells', ([m]) => `\\varrho(${m})`, (law) => {
+		const { spectral, logSobolevBounds } = lineConstants(law)
+		if (logSobolevBounds === null) return { value: Number.NaN, ends: [0, Number.POSITIVE_INFINITY], reason: spectral.reason }
+		const { lower, upper } = logSobolevBounds.rho
+		return { value: Math.sqrt(lower * upper), ends: [lower, upper] }
+	}),
 ]
 
 /** A number of the potential that may be missing. */
@@ -281,9 +316,9 @@ export function quantityAt(source: Source, quantity: Quantity, operands: readonl
 	const slip = Math.max(operand.high - operand.value, operand.value - operand.low)
 	const row = quantity.at(source, numbers)
 	if (Number.isNaN(row.value)) return lacking(`has no ${quantity.name}: ${row.reason ?? 'not computed'}`)
-	let error = row.error
-	if (slip > 0) error += slip * (Number.isNaN(row.slope) ? secant(source, quantity, numbers, slot, row.value) : Math.abs(row.slope))
-	return within(row.value, error)
+	const moved = slip > 0 ? slip * (Number.isNaN(row.slope) ? secant(source, quantity, numbers, slot, row.value) : Math.abs(row.slope)) : 0
+	if (row.ends === undefined) return within(row.value, row.error + moved)
+	return { value: row.value, low: Math.min(row.value, row.ends[0] - moved), high: Math.max(row.value, row.ends[1] + moved) }
 }
 
 /** Where a quantity does not know its derivative: twice the steeper of the differences over a thousandth of a deviation. */

@@ -74,10 +74,16 @@ export function nodesOf(source: Source, kind: VariableKind, [low, high]: Interva
 		kind === 'mean' ? laws.map((l) => l.mean) : [...laws.map((l) => l.field), ...source.once(`fields ${low} ${high} ${count}`, () => fieldsOfMeans(source, [low, high], count))]
 	// Few samples: every second law.
 	const chosen = count >= 24 ? followed : followed.filter((_, i) => i % 2 === 0)
-	const gap = (high - low) / (64 * count)
-	const all = [...even(count), ...chosen.filter((x) => x > low && x < high)].sort((a, b) => a - b)
-	return all.filter((x, i) => i === 0 || x === high || x - (all[i - 1] as number) > gap || kind === 'field')
-		.filter((x, i, list) => i === 0 || x > (list[i - 1] as number))
+	const { scale } = source.subject
+	// Nodes that nearly coincide make interpolation a noise.
+	const gap = (x: number) => (kind === 'mean' ? (high - low) / (64 * count) : 0.02 * Math.max(Math.abs(x - scale.field), 0.05 / scale.deviation))
+	const grid = even(count)
+	const kept = [low]
+	// The even ones first: 0 is among them rather than a mean of 1e-17.
+	const apart = chosen.filter((x) => x > low && x < high && grid.every((g) => Math.abs(x - g) > gap(x)))
+	for (const x of [...grid, ...apart].sort((a, b) => a - b))
+		if (x - (kept[kept.length - 1] as number) > gap(x) && high - x > gap(x)) kept.push(x)
+	return [...kept, high]
 }
 
 interface Law {

@@ -10,7 +10,7 @@
 import type { Value } from './value.ts'
 
 export interface SearchOptions {
-	/** Evaluations beyond which no interval is halved; every interval is halved once. */
+	/** Evaluations for halving intervals again; every one is halved once anyway. */
 	readonly budget: number
 	/** Accepted rest of the search, over the size of the supremum. */
 	readonly tolerance: number
@@ -73,7 +73,7 @@ export function supremum(f: (x: number) => Value, nodes: readonly number[], opti
 			const miss = misses[i] as number
 			const worth = round === 0 || (miss > least() && (miss > UNRESOLVED * spread || peak(samples, i) + miss > best.y + least()))
 			const x = left.x + (0.5 + jitter(left.x, right.x)) * (right.x - left.x)
-			if (!worth || (round > 0 && evaluations >= options.budget) || !(x > left.x && x < right.x)) {
+			if (!worth || (round > 0 && evaluations >= 2 * nodes.length + options.budget) || !(x > left.x && x < right.x)) {
 				nextMisses.push(miss)
 				continue
 			}

@@ -53,8 +53,8 @@ function settle(value: number, low: number, high: number, units = 0, at?: Point)
 	const place = at === undefined ? {} : { at }
 	if (low === value && high === value && units === 0) return { value, low, high, ...place }
 	const slip = units * UNIT
-	const down = Number.isNaN(low) ? Number.NEGATIVE_INFINITY : low - slip * Math.abs(low)
-	const up = Number.isNaN(high) ? Number.POSITIVE_INFINITY : high + slip * Math.abs(high)
+	const down = Number.isFinite(low) ? low - slip * Math.abs(low) : low === Number.POSITIVE_INFINITY ? value : Number.NEGATIVE_INFINITY
+	const up = Number.isFinite(high) ? high + slip * Math.abs(high) : high === Number.NEGATIVE_INFINITY ? value : Number.POSITIVE_INFINITY
 	return { value, low: Math.min(down, value), high: Math.max(up, value), ...place }
 }
 
