@@ -44,8 +44,8 @@ function check(subject: Subject, curvatureOf: CurvatureOf, sitesPerBlock: number
 	const [slack, doubt] = shown ? [flat.quotient, flat.quotientError] : [bent.least, bent.error]
 	const at = shown ? flat : bent
 	const proved = (p.minSecondDerivative.value ?? -1) >= 0
-	// States out of reach decide nothing, unless one within shows that it fails.
-	const error = missing > 0 && !(slack < -doubt) ? Number.POSITIVE_INFINITY : doubt
+	// States out of reach decide nothing, unless convexity is proved or one within shows that it fails.
+	const error = missing > 0 && !proved && !(slack < -doubt) ? Number.POSITIVE_INFINITY : doubt
 	return decide(
 		slack,
 		error,
