@@ -101,10 +101,18 @@ function parametersText(p: Potential): string {
 /** The values of the abbreviations at a point, as they are printed. */
 export function withDefinitions(definitions: readonly Definition[], symbol: string, x: number | Decimal, digits = DIGITS): Record<string, Decimal> {
 	const a = decimals(digits)
+	const known = valuesOf.get(definitions) ?? new Map<string, Record<string, Decimal>>()
+	valuesOf.set(definitions, known)
+	const key = `${symbol} ${digits} ${a.of(x).toString()}`
+	const found = known.get(key)
+	if (found !== undefined) return found
 	const at: Record<string, Decimal> = { [symbol]: a.of(x) }
 	for (const d of definitions) at[d.name] = evaluateTree(readBack(d.latex), at, a)
+	known.set(key, at)
 	return at
 }
+
+const valuesOf = new WeakMap<readonly Definition[], Map<string, Record<string, Decimal>>>()
 
 /** The abbreviations as lines: what is printed has the value of the graph. */
 export function definitionClaims(id: string, definitions: readonly Definition[], symbol: string, points: readonly number[], graphName = symbol): FormulaClaim[] {
