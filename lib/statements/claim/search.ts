@@ -7,7 +7,7 @@
  * is not resolved at all; then every local maximum that competes is closed in from both sides. On a bracket a < x < b on which
  * f is concave, with f(x) ≥ f(a), f(b), no value exceeds the lines from a and b through x: this bounds what is left.
  */
-import type { Value } from './value.ts'
+import { errorOf, type Value } from './value.ts'
 
 export interface SearchOptions {
 	/** Evaluations for halving intervals again; every one is halved once anyway. */
@@ -58,7 +58,11 @@ export function supremum(f: (x: number) => Value, nodes: readonly number[], opti
 	let misses = samples.slice(1).map(() => Number.POSITIVE_INFINITY)
 	let best = top(samples)
 	let lowest = Math.min(...samples.map((s) => s.y))
-	const least = () => Math.max(Number.MIN_VALUE, options.tolerance * Math.max(Math.abs(best.y), 0.01 * (best.y - lowest)))
+	/** What is not worth looking for: the tolerance, and a share of the error of the function, which is noise. */
+	const least = () => {
+		const error = errorOf(best.value)
+		return Math.max(Number.MIN_VALUE, options.tolerance * Math.max(Math.abs(best.y), 0.01 * (best.y - lowest)), Number.isFinite(error) ? error / 10 : 0)
+	}
 	for (let round = 0; round < ROUNDS; round++) {
 		lowest = Math.min(...samples.map((s) => s.y))
 		const spread = best.y - lowest
