@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cramerTransform } from '../../../../lib/cramer/index.ts'
-import { limitGap, mesoSpace } from '../../../../lib/levels/index.ts'
+import { limitGap, mesoEnergy, mesoSpace, recoveryGap } from '../../../../lib/levels/index.ts'
 import { site } from '../../../cramer/sites.ts'
 
 /** P of 0.3 + cos 2πθ at K = ∞, by 20 Gauss nodes per block. */
@@ -41,4 +41,20 @@ test('0 at degree 0 and for quadratic φ, > 0 otherwise', () => {
 	const { space, state } = projected(2, 8)
 	expect(limitGap(space, cramerTransform(site('z^2/2')))(state)!.value).toBeLessThan(1e-25)
 	expect(limitGap(space, wells)(state)!.value).toBeGreaterThan(1e-9)
+})
+
+test('∫φ(ζ) − 𝓗_Y(Pζ): half the squared distance for quadratic φ, the difference of the two energies otherwise', () => {
+	const profile = { value: (theta: number) => 0.3 + Math.cos(2 * Math.PI * theta) }
+	for (const degree of [0, 1, 2]) {
+		const { space, state } = projected(degree, 8)
+		const gaussian = recoveryGap(space, cramerTransform(site('z^2/2')))(profile, state)!
+		// |ζ − Pζ|² = |ζ|² − |Pζ|².
+		const half = (0.5 + 0.3 ** 2 - space.inner(state, state)) / 2
+		expect(Math.abs(gaussian.value - half)).toBeLessThan(1e-14 + gaussian.error)
+		const wells = cramerTransform(site('z^4/4-z^2/2'))
+		const found = recoveryGap(space, wells)(profile, state)!
+		let free = 0
+		for (let i = 0; i < 256; i++) free += wells.at(profile.value(i / 256)).value / 256
+		expect(Math.abs(found.value - (free - mesoEnergy(space, wells, { kind: 'limit' }).value(state)))).toBeLessThan(1e-12 + found.error)
+	}
 })
