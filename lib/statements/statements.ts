@@ -1,13 +1,41 @@
 /** All statements, in the order of docs/theorems.md. */
 import { blocksConvex } from './blocks-convex.ts'
 import { boundedPerturbation } from './bounded-perturbation.ts'
+import { coarseHamiltonianOfSplines } from './coarse-hamiltonian.ts'
+import { coarseOperators } from './coarse-operators.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
 import { cramerConvex } from './cramer-convex.ts'
-import type { Evidence } from './evidence.ts'
+import { effectiveDriftIdentity } from './effective-drift.ts'
+import { energyCoercive } from './energy-coercive.ts'
+import { energyIdentities } from './energy-identities.ts'
+import { energyLiminf } from './energy-liminf.ts'
+import { energyRecovery } from './energy-recovery.ts'
+import { entropyDecay } from './entropy-decay.ts'
+import { entropySandwich } from './entropy-sandwich.ts'
+import { errorIdentity } from './error-identity.ts'
+import { hydrodynamicLimit } from './hydrodynamic-limit.ts'
+import { inverseBelowNatural } from './inverse-below-natural.ts'
 import { legendreInverse } from './legendre-inverse.ts'
+import { limitGapOfSplines } from './limit-gap.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
-import { evidenceOf, PARTS, type Statement } from './statement.ts'
+import { macroGradientFlow } from './macro-gradient-flow.ts'
+import { mesoscopicFlow } from './mesoscopic-flow.ts'
+import { metricLimit } from './metric-limit.ts'
+import { microMesoBoundGovw } from './micro-meso-bound-govw.ts'
+import { microMesoBoundSpline } from './micro-meso-bound-spline.ts'
+import { microNotMacroOfPsi } from './micro-not-macro-of-psi.ts'
+import { naturalConsistent } from './natural-consistent.ts'
+import { polynomialBlocks } from './polynomial-blocks.ts'
+import { slopeLimit } from './slope-limit.ts'
+import { slopeSemicontinuity } from './slope-semicontinuity.ts'
+import { spectralGap } from './spectral-gap.ts'
+import { splineConvexity } from './spline-convexity.ts'
+import { splineHamiltonianConvex } from './spline-hamiltonian-convex.ts'
+import { splineSpaces } from './spline-spaces.ts'
 import { strictlyConvex } from './strictly-convex.ts'
+import { wassersteinCoarseGraining } from './wasserstein-coarse-graining.ts'
+import type { Evidence } from './evidence.ts'
+import { evidenceOf, PARTS, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 
 export const STATEMENTS: readonly Statement[] = sorted([
@@ -18,6 +46,34 @@ export const STATEMENTS: readonly Statement[] = sorted([
 	localCramerRate,
 	convexityThreshold,
 	blocksConvex,
+	spectralGap,
+	splineSpaces,
+	coarseOperators,
+	naturalConsistent,
+	inverseBelowNatural,
+	coarseHamiltonianOfSplines,
+	effectiveDriftIdentity,
+	polynomialBlocks,
+	splineConvexity,
+	splineHamiltonianConvex,
+	limitGapOfSplines,
+	energyRecovery,
+	energyLiminf,
+	energyCoercive,
+	metricLimit,
+	slopeLimit,
+	slopeSemicontinuity,
+	energyIdentities,
+	macroGradientFlow,
+	mesoscopicFlow,
+	microNotMacroOfPsi,
+	entropySandwich,
+	entropyDecay,
+	wassersteinCoarseGraining,
+	errorIdentity,
+	microMesoBoundGovw,
+	microMesoBoundSpline,
+	hydrodynamicLimit,
 ])
 
 /** A statement with its number in docs/theorems.md: part, place in the part. */
