@@ -1,0 +1,109 @@
+/**
+ * The constants of tilted single-site laws at a few fields, and their infimum over all fields: what the statements on Poincaré and
+ * log-Sobolev inequalities share (theory 6, S7). Everything is computed once per transform.
+ */
+import type { CramerTransform } from '../../cramer/index.ts'
+import {
+	type GapInfimum,
+	gapInfimum,
+	lineConstants,
+	type LineConstants,
+	type LineLaw,
+	poincareBracket,
+	type PoincareBracket,
+	singleSiteLaw,
+	type SpectralGap,
+	spectralGap,
+} from '../../inequalities/line/index.ts'
+import { commandLine } from '../command.ts'
+import { type Counterexample, decide, type Evidence, type Grounds, inconclusive } from '../evidence.ts'
+import { meansAround, type Subject } from '../subject.ts'
+
+/** One tilted law. */
+export interface FieldConstants {
+	readonly mean: number
+	/** σ = φ'(mean). */
+	readonly field: number
+	readonly law: LineLaw
+	readonly spectral: SpectralGap
+	readonly muckenhoupt: PoincareBracket
+	/** With the log-Sobolev constants: some 100 ms, on first use. */
+	readonly all: LineConstants
+}
+
+/** In deviations from the mean of e^{−ψ}: the centre, where wells balance; next to it, where they do not; the flanks. */
+const QUICK = [0, 0.1, -1.3]
+const FULL = [0, 0.1, 0.5, -0.8, 1.3, -1.8, 3]
+
+const known = new WeakMap<CramerTransform, FieldConstants[]>()
+
+/** The laws with means around the centre. Those that panels do not resolve are left out. */
+export function fieldConstants(subject: Subject): readonly FieldConstants[] {
+	const { transform, quick } = subject
+	let found = known.get(transform)
+	if (found === undefined) {
+		found = meansAround(subject, quick ? QUICK : FULL).flatMap((mean) => {
+			const constants = constantsAt(transform, mean)
+			return constants === null ? [] : [constants]
+		})
+		known.set(transform, found)
+	}
+	return found
+}
+
+function constantsAt(transform: CramerTransform, mean: number): FieldConstants | null {
+	const field = transform.at(mean).first
+	const law = singleSiteLaw(transform, field)
+	if (!law.resolved) return null
+	const spectral = spectralGap(law)
+	let all: LineConstants | undefined
+	return {
+		mean,
+		field,
+		law,
+		spectral,
+		muckenhoupt: poincareBracket(spectral.law),
+		get all() {
+			return (all ??= lineConstants(law))
+		},
+	}
+}
+
+const infima = new WeakMap<CramerTransform, GapInfimum>()
+
+/** inf_σ of the gap. */
+export function infimumOfGap({ transform }: Pick<Subject, 'transform'>): GapInfimum {
+	let found = infima.get(transform)
+	if (found === undefined) infima.set(transform, (found = gapInfimum(transform)))
+	return found
+}
+
+/** Nothing to look at: the exponents are too rough. */
+export function notResolved(what: string): Evidence {
+	return inconclusive({
+		sentence: `${what}: the potential oscillates too much for panels to resolve its tilted laws.`,
+		numbers: { laws: 0 },
+		change: 'A smaller amplitude or frequency of the oscillation.',
+	})
+}
+
+/** Many of these inequalities are equalities somewhere (Gaussians, two equal wells, linear growth): a slack of −ROUNDING still holds. */
+export const ROUNDING = 1e-8
+
+/** `decide` of slack ≥ 0 up to rounding. */
+export function upToRounding(slack: number, error: number, unit: string, grounds: Grounds, counterexample: () => Counterexample): Evidence {
+	return decide(slack + ROUNDING, error, `${unit}, up to rounding (+1e-8)`, grounds, counterexample)
+}
+
+/** The command that tries a claim of its own: it prints both sides. */
+export function claimCommand(subject: Subject, claim: string): string {
+	return commandLine(subject, 'check', [['--claim', claim]])
+}
+
+/** The command that tries one statement again. */
+export function statementCommand(subject: Subject, id: string): string {
+	return commandLine(subject, 'check', [['--only', id]])
+}
+
+/** As few digits as a sentence needs. */
+export const short = (x: number): string => x.toPrecision(4)
