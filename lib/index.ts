@@ -5,5 +5,7 @@ export { compile, compileJavaScript, compileWebAssembly } from './expression/tar
 export * from './potential/index.ts'
 export * from './cramer/index.ts'
 export * from './levels/index.ts'
+export * from './inequalities/index.ts'
+export * from './statements/index.ts'
 /** The exact spaces keep a name of their own: their splines are rational, those of the levels are numbers. */
 export * as splines from './splines/index.ts'

@@ -1,22 +1,25 @@
-/** Every check on many random admissible potentials. */
+/** Every theorem on the catalogue, in full and quick, and on many random admissible potentials. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { catalogue } from '../lib/index.ts'
-import { subjectOf } from './check.ts'
-import { runChecks } from './checks.ts'
+import { STATEMENTS, subjectOf } from '../lib/statements/index.ts'
 import { randomPotential } from './random-potential.ts'
+import { failures, shareOf } from './sampling.ts'
 
 test('random admissible potentials', () => {
+	let index = 0
 	fc.assert(
 		fc.property(randomPotential, (psi) => {
-			const failed = runChecks(subjectOf(psi), undefined, { quick: true }).filter(({ evidence }) => evidence.verdict === 'fails')
-			expect(failed.map(({ check, evidence }) => `${psi}: ${check.id}: ${evidence.sentence}`)).toEqual([])
+			expect(failures(subjectOf(psi, { quick: true }), shareOf(index++, 4))).toEqual([])
 		}),
 		{ numRuns: 100, seed: 7 },
 	)
 })
 
-test.each(catalogue.map((entry) => [entry.text, entry.parameters] as const))('long checks: %s', (psi, parameters) => {
-	const failed = runChecks(subjectOf(psi, parameters)).filter(({ evidence }) => evidence.verdict === 'fails')
-	expect(failed.map(({ check, evidence }) => `${psi}: ${check.id}: ${evidence.sentence}`)).toEqual([])
+test.each(catalogue.map((entry) => [entry.text, entry.parameters] as const))('all statements, quick: %s', (psi, parameters) => {
+	expect(failures(subjectOf(psi, { parameters, quick: true }), STATEMENTS)).toEqual([])
+})
+
+test.each(catalogue.map((entry) => [entry.text, entry.parameters] as const))('all statements, in full: %s', (psi, parameters) => {
+	expect(failures(subjectOf(psi, { parameters }), STATEMENTS)).toEqual([])
 })

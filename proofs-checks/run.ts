@@ -1,26 +1,18 @@
-/** `npm run proofs -- "<psi>" [check-id …]`: all checks on one potential, or on the catalogue when no ψ is given. */
+/** `npm run proofs [-- --quick]`: every statement on every potential of the catalogue, one line each. For one ψ: `twoscale check <psi>`. */
 import { catalogue } from '../lib/index.ts'
-import { subjectOf } from './check.ts'
-import { runChecks } from './checks.ts'
+import { evidenceOf, numbered, subjectOf } from '../lib/statements/index.ts'
 
-const [psi, ...only] = process.argv.slice(2)
-const texts = psi === undefined ? catalogue.map((entry) => ({ psi: entry.text, parameters: entry.parameters })) : [{ psi, parameters: {} }]
+const quick = process.argv.includes('--quick')
 let failed = false
-for (const { psi: text, parameters } of texts) {
-	process.stdout.write(
-		`\n${text}${
-			Object.keys(parameters).length > 0
-				? `   ${Object.entries(parameters)
-						.map(([k, v]) => `${k} = ${v}`)
-						.join(', ')}`
-				: ''
-		}\n`,
-	)
-	for (const { check, evidence } of runChecks(subjectOf(text, parameters), only.length > 0 ? only : undefined)) {
-		failed ||= evidence.verdict === 'fails'
-		process.stdout.write(
-			`  ${evidence.verdict.padEnd(14)} ${check.id.padEnd(22)} margin ${evidence.margin === null ? '–' : evidence.margin.toPrecision(3)} ${evidence.marginUnit}\n${' '.repeat(17)}${evidence.sentence}\n`,
-		)
+for (const { text, parameters } of catalogue) {
+	const values = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`)
+	process.stdout.write(`\n${[text, ...values].join('   ')}\n`)
+	const subject = subjectOf(text, { parameters, quick })
+	for (const { number, statement } of numbered()) {
+		if (quick && statement.long === true) continue
+		const evidence = evidenceOf(statement, subject)
+		failed ||= statement.expected === 'theorem' && evidence.verdict === 'fails'
+		process.stdout.write(`  ${evidence.verdict.padEnd(14)} ${number.padEnd(5)} ${statement.id.padEnd(28)} ${evidence.margin?.toPrecision(3) ?? '–'} ${evidence.marginUnit}\n${' '.repeat(17)}${evidence.sentence}\n`)
 	}
 }
 process.exitCode = failed ? 1 : 0
