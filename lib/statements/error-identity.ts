@@ -29,9 +29,9 @@ interface Size {
 }
 const QUICK: readonly Size[] = [{ degree: 2, blocks: 4, sites: 16, replicas: 1024, energy: 'leading' }]
 const FULL: readonly Size[] = [
-	{ degree: 2, blocks: 4, sites: 16, replicas: 8192 },
-	{ degree: 2, blocks: 8, sites: 32, replicas: 4096 },
-	{ degree: 0, blocks: 4, sites: 16, replicas: 8192 },
+	{ degree: 2, blocks: 4, sites: 16, replicas: 2048 },
+	{ degree: 2, blocks: 8, sites: 32, replicas: 1024, energy: 'leading' },
+	{ degree: 0, blocks: 4, sites: 16, replicas: 2048, energy: 'leading' },
 ]
 const BUDGET = { quick: 2e7, full: 8e7 }
 const INTERVALS = 4
@@ -102,6 +102,7 @@ export const errorIdentityStatement = ({ noise, force }: IdentityIngredients = s
 				['--start', 'local-gibbs'],
 				['--degree', `${size.degree}`],
 				['--blocks', `${size.blocks}`],
+				...(size.energy === undefined ? [] : [['--energy', size.energy] as const]),
 				['--seed', `${seed}`],
 			]),
 		})
