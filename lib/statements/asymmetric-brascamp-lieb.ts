@@ -45,7 +45,7 @@ function check(subject: Subject, { exponent, sides }: BrascampLiebParts): Eviden
 	const split = p.split!
 	const means = meansAround(subject, MULTIPLES)
 	const u = `((z-(${scale.mean}))/${scale.deviation})`
-	const pairs = [['z', 'z'] as const]
+	const pairs: (readonly [string, string])[] = [['z', 'z']]
 	for (let k = 0; k < (quick ? QUICK : FULL); k++) {
 		const uniform = draws(seedOf(subject, 'asymmetric-brascamp-lieb'), k)
 		pairs.push([drawn(uniform, u), drawn(uniform, u)])
