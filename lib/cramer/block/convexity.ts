@@ -60,6 +60,9 @@ export interface ConvexityOptions {
 /** What is known of ψ beyond the site: without it the tail is 'unproved'. */
 export type KnownPotential = Pick<Potential, 'structure' | 'minSecondDerivative'>
 
+/** Laws looked at on each side where no threshold can be claimed. */
+const FEW_LAWS = 12
+
 /** Convexity of ψ_K for all K. */
 export function blockConvexity(transform: CramerTransform, known?: KnownPotential, options: ConvexityOptions = {}): BlockConvexity {
 	const { maximalSites = 128, economical = false, furthestSites = 4096 } = options
@@ -67,11 +70,14 @@ export function blockConvexity(transform: CramerTransform, known?: KnownPotentia
 	const second = differentiate(differentiate(transform.site.expression, 'z'), 'z')
 	const limits = [endOf(second, '-'), endOf(second, '+')] as const
 	const tail = known?.structure.tail
-	const range = scanRange(transform, block.exponent, limits, tail?.kind === 'periodic' ? tail.period : null)
-	const single = singleSite(block, second, known, range)
 	const { fields } = transform.site
-	const flat = fields.min !== null || fields.max !== null || limits.some((l) => l.highest <= 0)
 	const ends = transform.site.means.min !== null || transform.site.means.max !== null
+	const least = known?.minSecondDerivative.value
+	// Where nothing will be claimed the laws near the ends, which are long and dear, are not looked at.
+	const hopeless = least === null || (least !== undefined && least < 0 && ends)
+	const range = scanRange(transform, block.exponent, limits, tail?.kind === 'periodic' ? tail.period : null, hopeless ? FEW_LAWS : undefined)
+	const single = singleSite(block, second, known, range)
+	const flat = fields.min !== null || fields.max !== null || limits.some((l) => l.highest <= 0)
 	// Where ψ'' is unbounded below its wells get finer without end, and no grid of means resolves them.
 	if ((single.second < 0 && ends) || single.second === Number.NEGATIVE_INFINITY) return noThreshold(range, single)
 	const anchors = flat && single.second >= 0 ? [] : anchorsOver(block, range.low, range.high)

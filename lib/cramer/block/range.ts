@@ -39,6 +39,7 @@ export function scanRange(
 	exponent: RelativeExponent,
 	limits: readonly [LowerLimit, LowerLimit],
 	period: number | null,
+	mostLaws = MOST_LAWS,
 ): ScanRange {
 	if (period !== null) {
 		const laws = [-0.5, -0.25, 0, 0.25].map((f) => transform.at(f * period).law)
@@ -63,7 +64,7 @@ export function scanRange(
 					side.complete = side.limit.known && side.limit.bound > 0
 					break
 				}
-				if (side.laws.length >= MOST_LAWS) break
+				if (side.laws.length >= mostLaws) break
 				const next = outward(transform, law, side.sign)
 				if (next === null || next.mean === law.mean) break
 				side.laws.push(next)
