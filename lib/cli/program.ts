@@ -97,6 +97,14 @@ const COMMANDS: readonly CommandSpecification[] = [
 		example: 'twoscale report "z^2/2 + 2*exp(-z^2)" --out report',
 		load: async () => (await import('./report.ts')).run,
 	},
+	{
+		path: ['tables'],
+		summary: 'the tables of the documentation as Markdown, LaTeX for papers, and CSV (takes no ψ)',
+		flags: pick('json', 'only', 'out'),
+		example: 'twoscale tables --only line,threshold --out tables',
+		load: async () => (await import('./tables.ts')).run,
+		psi: false,
+	},
 ]
 
 /** Every command takes these. */

@@ -53,7 +53,7 @@ function pipeTable(t: Table): string {
 	].join('\n')
 }
 
-function inline(parts: Text): string {
+export function inline(parts: Text): string {
 	return parts.map(part).join('')
 }
 

@@ -103,7 +103,7 @@ function table(t: Table): string {
 	].join('\n')
 }
 
-function inline(parts: Text): string {
+export function inline(parts: Text): string {
 	return parts.map(part).join('')
 }
 
