@@ -1,9 +1,10 @@
 /** `twoscale check <psi>`: what the theory claims, statement by statement, with verdicts and margins. */
+import { availableParallelism } from 'node:os'
 import pc from 'picocolors'
 import { InputError } from '../errors.ts'
 import { type ClaimResult, claimEvidence } from '../statements/claim/index.ts'
-import { type Evidence, evidenceOf, type Numbered, numbered, type Statement, subjectOfPotential, type Verdict } from '../statements/index.ts'
-import { badFlag, countList, numberList } from './arguments.ts'
+import { type Evidence, evidences, type Numbered, numbered, type Statement, subjectOfPotential, type Verdict } from '../statements/index.ts'
+import { badFlag, countList, numberList, wholeNumber } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
@@ -25,10 +26,10 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const show = progress()
 	const p = singlePotential(psi, flags, 'check')
 	const subject = subjectOfPotential(p, { quick })
-	const rows = list.map(({ number, statement }, i): Row => {
-		show.update(`${number} ${statement.title}`, i / list.length)
-		return { number, statement, evidence: evidenceOf(statement, subject) }
-	})
+	const threads = flags['threads'] === undefined ? availableParallelism() : wholeNumber('threads', flags['threads'] as string, 1)
+	const task = { psi: p.text, parameters: parametersOf(p), quick }
+	const found = await evidences(task, list.map(({ statement }) => statement), { threads, subject, progress: (title, fraction) => show.update(title, fraction) })
+	const rows = list.map((row, i): Row => ({ ...row, evidence: found[i] as Evidence }))
 	show.done()
 	process.exitCode = exitOf(rows, flags['strict'] === true)
 	if (flags['json'] === true)
