@@ -4,6 +4,7 @@ import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { catalogue } from '../lib/potential/index.ts'
 import { buildReport } from '../lib/report/index.ts'
+import { computeTable, TABLES, tableFiles, tablesIndex } from '../lib/report/tables/index.ts'
 import { operatorsPage } from './operators.ts'
 import { schemesPage } from './schemes.ts'
 import { theoremsPage } from './theorems.ts'
@@ -17,16 +18,21 @@ export function generatedTables(): ReadonlyMap<string, string> {
 	])
 }
 
+/** The tables for papers, `docs/tables/`: some minutes. */
+export function publishedTables(): ReadonlyMap<string, string> {
+	return new Map([...TABLES.flatMap((table) => tableFiles(computeTable(table))), ['README.md', tablesIndex(TABLES)] as const].map(([name, content]) => [`tables/${name}`, content]))
+}
+
 /** The figures, from a report: half a minute. */
 export async function generatedFigures(): Promise<ReadonlyMap<string, string>> {
 	const well = catalogue.find((entry) => entry.name === 'quadraticWithBarrier')
 	if (well === undefined) throw new RangeError('the catalogue has no quadratic with barrier')
-	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, replicas: 256, threads: 1, statements: false })
+	const report = await buildReport({ psi: well.text, parameters: well.parameters }, { sites: [1, 2], sitesScanned: 1, replicas: 256, threads: 1, inequalities: false, statements: false })
 	return new Map([
 		['hero.svg', String(report.files.get('figures/hero.svg'))],
 	])
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-	for (const [name, content] of [...generatedTables(), ...(await generatedFigures())]) writeFileSync(new URL(name, import.meta.url), content)
+	for (const [name, content] of [...generatedTables(), ...publishedTables(), ...(await generatedFigures())]) writeFileSync(new URL(name, import.meta.url), content)
 }

@@ -5,10 +5,12 @@
  * `{ unavailable: reason }`. Later work adds optional parts.
  */
 import type { Attempt, Curve, Range, SpaceChoice } from './data-common.ts'
+import type { InequalitiesPart } from './data-inequalities.ts'
 import type { LawPart, MicroPart } from './data-micro.ts'
 import type { StatementsPart } from './data-statements.ts'
 
 export * from './data-common.ts'
+export * from './data-inequalities.ts'
 export * from './data-micro.ts'
 export * from './data-statements.ts'
 
@@ -324,6 +326,7 @@ export interface ReportData {
 	readonly meso?: Attempt<MesoPart>
 	readonly micro?: Attempt<MicroPart>
 	readonly chainLaw?: Attempt<LawPart>
+	readonly inequalities?: Attempt<InequalitiesPart>
 	readonly statements?: Attempt<StatementsPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>

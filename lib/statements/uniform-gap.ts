@@ -12,7 +12,7 @@ import { decide, type Evidence, type Grounds } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { infimumOfGap, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { infimumOfGap, reasonBeyond, short, statementCommand, upToRounding } from './support/field-constants.ts'
 
 export interface UniformGapParts {
 	readonly infimum: (subject: Subject) => GapInfimum
@@ -23,8 +23,11 @@ export interface UniformGapParts {
 const sound: UniformGapParts = { infimum: infimumOfGap, logBound: (subject) => bestSplitOf(subject)!.logRho }
 
 const where = ({ field }: GapInfimum) => (field === null ? 'in the limit of large fields' : `at σ = ${short(field)}`)
-const reach = ({ searched: [low, high], tail, certain }: GapInfimum) =>
-	certain ? `beyond the fields looked at (${short(low)} … ${short(high)}) nothing lower can be: ${tail.minus.reason}` : `fields ${short(low)} … ${short(high)} were looked at`
+const reach = (found: GapInfimum) => {
+	const [low, high] = found.searched.map(short)
+	if (found.infimum === 0) return reasonBeyond(found)
+	return found.certain ? `beyond the fields looked at (${low} … ${high}) nothing lower can be: ${reasonBeyond(found)}` : `fields ${low} … ${high} were looked at`
+}
 
 function checkBound(subject: Subject, { infimum, logBound }: UniformGapParts): Evidence {
 	const found = infimum(subject)

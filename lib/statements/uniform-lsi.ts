@@ -11,7 +11,7 @@ import { decide, type Evidence, inconclusive } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { largestPair, largestTriple } from './support/canonical-gaps.ts'
-import { fieldConstants, infimumOfGap, short } from './support/field-constants.ts'
+import { fieldConstants, infimumOfGap, reasonBeyond, short } from './support/field-constants.ts'
 
 export interface Indicator {
 	/** K. */
@@ -29,8 +29,8 @@ export type IndicatorOf = (subject: Subject, sites: number) => Indicator
 
 const indicatorOf: IndicatorOf = (subject, sites) => {
 	if (sites === 1) {
-		const { infimum, error, field, tail } = infimumOfGap(subject)
-		return { sites, gap: infimum, error, at: field, reason: tail.minus.kind === 'unproved' ? tail.plus.reason : tail.minus.reason }
+		const found = infimumOfGap(subject)
+		return { sites, gap: found.infimum, error: found.error, at: found.field, reason: reasonBeyond(found) }
 	}
 	const { poincare, error, mean, tail, reason } = sites === 2 ? largestPair(subject) : largestTriple(subject)
 	if (tail === 'unbounded') return { sites, gap: 0, error: 0, at: null, reason }

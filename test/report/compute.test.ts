@@ -26,7 +26,7 @@ let computed: ReportData | undefined
 describe('a Gaussian off centre, with all defaults but the scan and the splines', () => {
 	let data: ReportData
 	beforeAll(async () => {
-		data = computed = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8, degree: 1, blocks: 8, replicas: 512, chains: [8, 32], seed: 3, threads: 1, statements: false })
+		data = computed = await computeReport({ psi: '(z-40)^2/2' }, { sitesScanned: 8, degree: 1, blocks: 8, replicas: 512, chains: [8, 32], seed: 3, threads: 1, inequalities: false, statements: false })
 	})
 	const halfLog = Math.log(2 * Math.PI) / 2
 
@@ -206,7 +206,7 @@ describe('the chain and its law, of the same Gaussian', () => {
 describe('a double well against theory.md 3', () => {
 	let data: ReportData
 	beforeAll(async () => {
-		const options = { means: [-3, 0, 3], sites: [8, 16, 32, 64], sitesScanned: 16, times: [0.01], chains: [], statements: false }
+		const options = { means: [-3, 0, 3], sites: [8, 16, 32, 64], sitesScanned: 16, times: [0.01], chains: [], inequalities: false, statements: false }
 		data = await computeReport({ psi: 'z^2/2 + a*exp(-z^2/2)', parameters: { a: 4 } }, options)
 	})
 
@@ -248,7 +248,7 @@ describe('wrong choices are the caller’s', () => {
 		await expect(computeReport({ psi: 'z^2/2' }, { chains: [1] })).rejects.toThrow(/chains must be whole numbers/)
 	})
 	test('a mean that is not admissible', async () => {
-		await expect(computeReport({ psi: 'sqrt(1+z^2)+3*log(1+z^2)' }, { means: [50], sites: [1], statements: false })).rejects.toThrow(InputError)
+		await expect(computeReport({ psi: 'sqrt(1+z^2)+3*log(1+z^2)' }, { means: [50], sites: [1], inequalities: false, statements: false })).rejects.toThrow(InputError)
 	})
 })
 

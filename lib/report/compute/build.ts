@@ -5,12 +5,14 @@
  * input: when it is wrong the InputError is the caller's.
  */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { blockHamiltonian } from '../../cramer/block/index.ts'
 import { closedForm } from '../../cramer/closed-form/index.ts'
 import { type CramerPoint, type CramerTransform, cramerTransform } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
 import { type Profile, rationalToText, toText } from '../../expression/index.ts'
 import { potential } from '../../potential/index.ts'
+import { subjectOfPotential } from '../../statements/index.ts'
 import { type Attempt, type BlockPart, isAvailable, type LawPart, type MacroPart, type MesoPart, type MicroPart, type ReportData } from '../data.ts'
 import { renderReport, type Report } from '../render.ts'
 import { blockPart } from './block.ts'
@@ -19,6 +21,7 @@ import { cramerPart } from './cramer.ts'
 import { energyPart } from './energy.ts'
 import { entropySandwichPart } from './entropy-sandwich.ts'
 import { gaussianEntropies } from './gaussian-entropy.ts'
+import { inequalitiesPart } from './inequalities.ts'
 import { macroPart, macroSolution } from './macro.ts'
 import { convergencePart, mesoPart, mesoTables } from './meso.ts'
 import { microPart } from './micro.ts'
@@ -137,7 +140,10 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		return { sandwich, pair, ...(gaussian === null ? {} : { gaussian }) }
 	}
 
-	const statements = options.statements === false ? undefined : await attempt('statements', false, (fraction) => statementsPart(psi, fraction))
+	const subject = subjectOfPotential(psi, { quick: true })
+	const inequalities =
+		options.inequalities === false ? undefined : await attempt('inequalities', false, (progress) => inequalitiesPart({ subject, range, space, block, progress }))
+	const statements = options.statements === false ? undefined : await attempt('statements', false, (fraction) => statementsPart(subject, threads ?? availableParallelism(), fraction))
 
 	return {
 		schema: 'twoscale/report/1',
@@ -157,6 +163,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		meso,
 		...(micro === undefined ? {} : { micro }),
 		...(chainLaw === undefined ? {} : { chainLaw }),
+		...(inequalities === undefined ? {} : { inequalities }),
 		...(statements === undefined ? {} : { statements }),
 		seconds,
 	}

@@ -38,6 +38,8 @@ export interface ReportOptions {
 	readonly replicas?: number
 	/** Sizes N of the chain against the prediction; default the three largest of 4, 8, 16, 32, 64 that the budget allows. Empty: nothing is simulated. */
 	readonly chains?: readonly number[]
+	/** Whether the constants of Poincaré and log-Sobolev inequalities are computed; default true: some seconds. */
+	readonly inequalities?: boolean
 	/** Whether the statements of the theory are tried; default true: half a minute. */
 	readonly statements?: boolean
 	/** Seed of the simulations; default 1. */

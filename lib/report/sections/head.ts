@@ -6,6 +6,7 @@ import { code, emphasis, join, math, text } from '../text.ts'
 import type { Text } from '../text.ts'
 import { closed, err, num, prose, readable, shorten } from './common.ts'
 import { heroFigure } from './hero.ts'
+import { inequalitiesVerdict } from './inequalities.ts'
 import { statementsVerdict } from './statements.ts'
 
 export const head: Section<ReportData> = {
@@ -69,6 +70,7 @@ export function verdict(data: ReportData): Text {
 			text` The chain itself, on ${num(row.sites)} sites, ends at ${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} = ${num(measured.value, { error: measured.standardError })}${beside}${end}.`,
 		)
 	}
+	if (isAvailable(data.inequalities)) sentences.push(text` ${inequalitiesVerdict(data.inequalities)}`)
 	if (isAvailable(data.statements)) sentences.push(text` ${statementsVerdict(data.statements)}`)
 	return join(...sentences)
 }

@@ -5,6 +5,7 @@ import { block } from './block.ts'
 import { cramer } from './cramer.ts'
 import { energy } from './energy.ts'
 import { head } from './head.ts'
+import { inequalities } from './inequalities.ts'
 import { law } from './law.ts'
 import { macro } from './macro.ts'
 import { meso } from './meso.ts'
@@ -14,4 +15,4 @@ import { potential } from './potential.ts'
 import { repeat } from './repeat.ts'
 import { statements } from './statements.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, statements, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, inequalities, statements, repeat]

@@ -78,6 +78,13 @@ export function infimumOfGap({ transform }: Pick<Subject, 'transform'>): GapInfi
 	return found
 }
 
+/** Why nothing lower than the infimum is to be expected at other fields, or why that is not known. */
+export function reasonBeyond({ infimum, tail: { minus, plus } }: GapInfimum): string {
+	const tails = [minus, plus]
+	const decisive = infimum === 0 ? tails.find((t) => t.limit === 0) : tails.find((t) => t.kind === 'unproved')
+	return (decisive ?? minus).reason
+}
+
 /** Nothing to look at: the exponents are too rough. */
 export function notResolved(what: string): Evidence {
 	return inconclusive({
