@@ -48,7 +48,7 @@ function leastEigenvalue(dimension: number, inner: (u: Float64Array, v: Float64A
 export const coarseHamiltonianStatement = (blockOf: (subject: Subject) => Subject['block'] = (subject) => subject.block): Statement => ({
 	id: 'coarse-hamiltonian',
 	part: 'Coarse-grained Hamiltonian',
-	title: 'H̄ of splines is convex from some K₀ on, and its expansion meets exact inversion within the stated error',
+	title: 'H̄ is convex from some K₀ on; its expansion keeps its stated error',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: 'Hess H̄ > 0 for K₀ ≤ K ≤ 1024, Hess 𝓗_Y ≥ 1/sup s² (degrees 1, 2, 5 blocks); |expansion − inversion| ≤ error (degree 2; 2 blocks, K = 6; 1 block, K = 12)',
@@ -113,7 +113,7 @@ export const coarseHamiltonianStatement = (blockOf: (subject: Subject) => Subjec
 		}
 		// No K ≤ 1024 is large enough for these wells, or no error is stated: nothing is decided unless one of the other two is broken.
 		if (limitMargin >= 0 && shortfall >= 0 && !(Number.isFinite(convexFrom) && Number.isFinite(shortfall))) return inconclusive(grounds)
-		return decide(Math.min(least, limitMargin, shortfall), 0, 'least of: Hess H̄ in units of 1/s₀²; (Hess 𝓗_Y − 1/sup s²) sup s²; decades of the stated over the true error', grounds, () => ({
+		return decide(Math.min(least, limitMargin, shortfall), 0, 'least of: Hess H̄, Hess 𝓗_Y over 1/sup s², stated error', grounds, () => ({
 			sentence: limitMargin < 0 ? `Hess 𝓗_Y is below 1/sup s² by a part of ${(-limitMargin).toPrecision(3)}.` : `The expansion misses exact inversion by ${(10 ** -shortfall).toPrecision(3)} times its stated error.`,
 			at: { convexFrom: from, limitMargin, shortfall },
 			command: commandLine(subject, 'energy', [['--degree', '2'], ['--blocks', '2'], ['--sites', '12']]),

@@ -100,7 +100,7 @@ export function coarseOperatorsStatement(parts: Partial<OperatorParts> = {}): St
 	return {
 		id: 'coarse-operators',
 		part: 'Spaces and operators',
-		title: 'Natural and inverse coarse-grained operators are what they are defined to be on the sites',
+		title: 'Natural and inverse operators are what the sites make of them',
 		expected: 'theorem',
 		hypotheses: ADMISSIBLE,
 		text: 'F = CᵗAC/N and SB⁺S with B = CᵗA⁺C/N; F ≥ 0 with kernel the constants; (PA⁻¹NPᵗ)⁻¹ ≤ PANPᵗ when PNPᵗ = id (false with the L² Gram matrix); PANPᵗ → −∂² iff L ≥ 1',

@@ -162,7 +162,7 @@ function check(subject: Subject, parts: RecoveryParts): Evidence {
 export const energyRecoveryStatement = (parts: Partial<RecoveryParts> = {}): Statement => ({
 	id: 'energy-recovery',
 	part: 'Gamma-convergence',
-	title: 'Recovery sequences: the coarse-grained Hamiltonian of a projected profile converges to its free energy',
+	title: 'Recovery sequences: H̄(Pζ) converges to ∫φ(ζ)',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: 'H̄(Pζ) = ∫φ(ζ) + (1/2K)∫log 2πs²(ζ) + O(K⁻²) + O(M^{−2(L+1)}) for smooth ζ; O(M⁻¹) for steps',

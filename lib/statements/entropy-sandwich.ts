@@ -40,7 +40,7 @@ const sound: SandwichIngredients = { freeEnergy: (subject, { setup }) => wideTab
 export const entropySandwichStatement = ({ freeEnergy, initial }: SandwichIngredients = sound): Statement => ({
 	id: ID,
 	part: 'Law and entropy',
-	title: 'Relative entropy between one-point bounds that squeeze to the free energy',
+	title: 'Entropy between one-point bounds that squeeze to the free energy',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: 'local Gibbs start: (1/N)Σ[φ(Ex_i) − φ(m) − φ′(m)(Ex_i − m)] ≤ (1/N)Ent(f_T) ≤ (1/N)Ent(f_0) − (1/N)Σ_k|ΔEx|²_{A⁻¹}/Δt, and both → ∫φ(ζ_T) − φ(m) as N → ∞',

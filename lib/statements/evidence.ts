@@ -74,8 +74,10 @@ export function decide(
 	counterexample: () => Counterexample,
 ): Evidence {
 	const numbers = { slack, slackError: error, ...grounds.numbers }
-	if (slack >= error && slack >= 0) return { ...grounds, numbers, verdict: 'holds', margin: slack, marginUnit }
-	if (slack < -error) return { ...grounds, numbers, verdict: 'fails', margin: slack, marginUnit, counterexample: counterexample() }
+	if (!(error < Infinity) || Number.isNaN(slack)) return inconclusive({ ...grounds, numbers })
+	const margin = Math.max(-Number.MAX_VALUE, Math.min(slack, Number.MAX_VALUE))
+	if (slack >= error && slack >= 0) return { ...grounds, numbers, verdict: 'holds', margin, marginUnit }
+	if (slack < -error) return { ...grounds, numbers, verdict: 'fails', margin, marginUnit, counterexample: counterexample() }
 	return inconclusive({ ...grounds, numbers })
 }
 

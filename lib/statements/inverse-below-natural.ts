@@ -76,7 +76,7 @@ export function inverseBelowNaturalStatement(parts: Partial<OrderParts> = {}): S
 	return {
 		id: 'inverse-below-natural',
 		part: 'Spaces and operators',
-		title: 'The inverse operator is below the natural one in the normalised product',
+		title: 'The inverse operator is below the natural (normalised product)',
 		expected: 'theorem',
 		hypotheses: ADMISSIBLE,
 		text: '(PA⁻¹NPᵗ)⁻¹ ≤ PANPᵗ when PNPᵗ = id; false with the L² Gram matrix. Degrees 0 … 5; strictly where K ≥ 4 or M is odd',

@@ -65,7 +65,7 @@ export const limitGapStatement = ({ profile: profileOf = smoothProfile, change =
 		return decide(
 			slack,
 			error,
-			'order minus 2(L+1), plus 0.4; −1 where the gap is negative, or not 0 at L = 0',
+			'order minus 2(L+1), plus 0.4',
 			{
 				sentence: `∫φ(y) − 𝓗_Y(y) ≥ 0 falls with orders ${all.slice(1).map((a) => (a.order === Number.POSITIVE_INFINITY ? '∞ (it is 0)' : a.order.toFixed(2))).join(', ')} in M for degrees ${degrees.slice(1).join(', ')} (predicted ${degrees.slice(1).map((L) => 2 * (L + 1)).join(', ')}); at degree 0 it is ${Math.max(...all[0]!.values).toExponential(1)}.`,
 				numbers: Object.fromEntries(all.map((a) => [`gap of degree ${a.degree} at M = ${sizes[sizes.length - 1]}`, a.values[a.values.length - 1]!])),

@@ -17,7 +17,7 @@ export type TableOf = (subject: Subject) => CramerTable
 export const macroGradientFlowStatement = (table: TableOf = tableOf): Statement => ({
 	id: 'macro-gradient-flow',
 	part: 'Flows',
-	title: 'Mass, energy decay and the energy identity of the hydrodynamic equation',
+	title: 'Mass, decay and energy identity of the hydrodynamic equation',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: '∫ζ_T = ∫ζ_0 (1e-12 of the range); 𝓗(ζ_t) never rises (1e-12); |𝓗(ζ_0) − 𝓗(ζ_T) − ∫_0^T‖∂_θφ′(ζ)‖² dt| ≤ 1e-8 (𝓗(ζ_0) − 𝓗(ζ_T))',

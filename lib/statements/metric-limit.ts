@@ -94,7 +94,7 @@ function evidence({ metrics, squaredNorm }: MetricParts): Evidence {
 	return decide(
 		slack,
 		error,
-		'least of: order in M less the predicted one, plus 0.3; (1/12 − largest gap)·12',
+		'order less the predicted + 0.3; gap below 1/12',
 		{
 			sentence: `⟨Pu, Ā⁻¹Pu⟩ → ‖u‖²_{H⁻¹} with orders ${rows.map((r) => (r[5] as number).toFixed(2)).join(', ')} (predicted ${rows.map((r) => r[6]).join(', ')}); on all splines the two differ by at most ${largest.toFixed(4)}·M⁻²‖y‖² (${where}).`,
 			numbers: { largestGap: largest, where, constant: CONSTANT, nearest: inWords },

@@ -1,5 +1,5 @@
 /**
- * The natural operator is consistent exactly when the observables are continuous (theory 5.7, 8.3): with λ_q the eigenvalues of PANPᵗ,
+ * The natural operator is consistent iff the observables are continuous (theory 5.7, 8.3): with λ_q the eigenvalues of PANPᵗ,
  *
  *   L ≥ 1:  λ_q/(2πq)² − 1 = 2ζ(2L)(q/M)^{2L} + (lattice term) → 0,    lattice −(πq)²/(MN) for L = 1, −⅔(πq)²/N² beyond;
  *   L = 0:  λ_q/(2πq)² → K.
@@ -73,7 +73,7 @@ function evidence({ degrees, excess }: NaturalParts): Evidence {
 	return decide(
 		slack,
 		1e-12,
-		'least of: order in M at K = 64, less 1; 1 − miss/tolerance of orders at K = ∞ (0.2), sums over aliases (10⁻⁹), lattice terms (5 %), the factor K (4/M²)',
+		'least of five slacks: orders, alias sums, lattice terms',
 		{
 			sentence: `λ_1/(2π)² − 1 falls like M^−2L at K = ∞ (orders ${rows.map((r) => (r[2] === null ? '–' : r[2].toFixed(2))).join(', ')} for degrees ${degrees.join(', ')}) and agrees with the sum over aliases to ${miss.toExponential(1)}; on block averages it is ${(factor * SITES_PER_BLOCK).toFixed(3)} at K = ${SITES_PER_BLOCK}.`,
 			numbers: { closedFormMiss: miss, factorOfBlocks: factor * SITES_PER_BLOCK, worstDegree: worst },

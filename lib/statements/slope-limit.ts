@@ -134,7 +134,7 @@ function check(subject: Subject, parts: SlopeParts): Evidence {
 export const slopeLimitStatement = (parts: Partial<SlopeParts> = {}): Statement => ({
 	id: 'slope-limit',
 	part: 'Gamma-convergence',
-	title: 'The slope of the coarse-grained Hamiltonian converges to the dissipation of the hydrodynamic equation',
+	title: 'Slopes: ‖∇H̄(Pζ)‖ in Ā converges to ‖∂_θφ′(ζ)‖',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: '⟨∇H̄, Ā∇H̄⟩(Pζ) = ∫|∂_θφ′(ζ)|² + O(1/K) + O(M^{−2L}) (natural, L ≥ 1), O(M^{−2L−2}) (inverse), ζ smooth',

@@ -68,7 +68,7 @@ function check(subject: Subject, parts: MuckenhouptParts): Evidence {
 export const spectralGapStatement = (parts: Partial<MuckenhouptParts> = {}): Statement => ({
 	id: 'spectral-gap',
 	part: 'Inequalities',
-	title: 'The Poincaré constant of tilted laws lies in Muckenhoupt’s bracket, above the variance',
+	title: 'C_P of tilted laws lies in Muckenhoupt’s bracket, above the variance',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
 	text: 'B/2 ≤ C_P ≤ 4B (B ≤ C_P for symmetric laws) and s² ≤ C_P, for every tilted single-site law',

@@ -85,7 +85,7 @@ function profileOf(mean: number, a: number, sitesPerBlock: number): string {
 export const splineHamiltonianConvexStatement = (curvatureOf: CurvatureOf = splineCurvature, sitesPerBlock = 2): Statement => ({
 	id: 'spline-hamiltonian-convex',
 	part: 'Coarse-grained Hamiltonian',
-	title: 'The coarse-grained Hamiltonian of splines is convex with two sites per block',
+	title: 'H̄ of splines is convex with two sites per block already',
 	expected: 'property',
 	hypotheses: ADMISSIBLE,
 	text: `Hess H̄ ≥ 0, degree ${DEGREE}, M = ${BLOCKS}, K = ${sitesPerBlock}, at the states tried`,

@@ -1,0 +1,21 @@
+/** Measured ≤ bound for splines; a bound without its trace term is broken. */
+import { expect, test } from 'vitest'
+import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
+import { microMesoBoundSpline, microMesoBoundSplineStatement } from '../lib/statements/micro-meso-bound-spline.ts'
+
+test.each([
+	['(z-40)^2/2', 'holds'],
+	['z^2/2 + 0.2*cos(2*z)', 'holds'],
+	['log(cosh(z))', 'not-applicable'],
+] as const)('%s: %s', (psi, verdict) => {
+	const evidence = evidenceOf(microMesoBoundSpline, subjectOf(psi, { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])
+})
+
+test('without the trace term the bound of splines is below what is measured', () => {
+	const evidence = evidenceOf(microMesoBoundSplineStatement((theta, { value, terms }) => theta + value - terms.trace), subjectOf('z^2/2', { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual(['fails', evidence.sentence])
+	expect(evidence.counterexample?.command).toMatch(/^twoscale flow micro/)
+})
