@@ -125,7 +125,8 @@ export const logSobolevBracketStatement = (parts: Partial<BartheRobertoParts> = 
 		text: 'ψ grows at least quadratically at both ends (ψ′²/ψ stays away from 0)',
 		unverified({ potential: p, scale }) {
 			const { minus, plus } = siteTails(p)(scale.field)
-			return [minus, plus].find((t) => t.quadratic !== true)?.reason ?? null
+			const slow = [minus, plus].find((t) => t.quadratic !== true)
+			return slow === undefined ? null : `no log-Sobolev inequality${slow.quadratic === null ? ' is known' : ''}: ${slow.reason}`
 		},
 	},
 	text: 'max(b₋, b₊, 2C_P) ≤ C_LS ≤ 4 max(B₋, B₊), Ent(f²) ≤ C_LS ∫ f′² dμ, b₊ = sup t log(1 + 1/2t) R, B₊ = sup t log(1 + e²/t) R, t = μ([x, ∞)), R = ∫_m^x 1/p',

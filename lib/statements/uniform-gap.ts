@@ -7,12 +7,11 @@
  * Where the infimum is zero the variance shows it, since gap ≤ 1/s²(σ) for every field.
  */
 import type { GapInfimum } from '../inequalities/line/index.ts'
-import { commandLine } from './command.ts'
 import { decide, type Evidence, type Grounds } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { infimumOfGap, reasonBeyond, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { flatTilt, infimumOfGap, reasonBeyond, short, statementCommand, upToRounding } from './support/field-constants.ts'
 
 export interface UniformGapParts {
 	readonly infimum: (subject: Subject) => GapInfimum
@@ -63,14 +62,6 @@ export const uniformGapStatement = (parts: Partial<UniformGapParts> = {}): State
 	check: (subject) => checkBound(subject, { ...sound, ...parts }),
 })
 
-/** A field far towards the end where the gap goes to zero, with the variance there. */
-function flatField({ transform, scale, potential: { fields } }: Subject, { tail, ends }: GapInfimum): { readonly field: number; readonly variance: number } {
-	const end = tail.minus.limit === 0 ? 0 : 1
-	const limit = end === 0 ? fields.min : fields.max
-	const field = limit === null ? ends[end]!.field : limit + 1e-3 * (scale.field - limit)
-	return { field, variance: transform.logPartition(field).cumulants[1]! }
-}
-
 function checkUniform(subject: Subject, infimum: UniformGapParts['infimum']): Evidence {
 	const found = infimum(subject)
 	const unit = subject.scale.deviation ** 2
@@ -80,19 +71,13 @@ function checkUniform(subject: Subject, infimum: UniformGapParts['infimum']): Ev
 		change: found.infimum > 0 ? 'Linear growth at one end, where the gap tends to zero.' : 'Growth that is at least quadratic at both ends.',
 	}
 	if (found.infimum > 0) return decide(found.infimum * unit, found.infimum * unit * found.error, 'infimum of the gap, in units of 1/s₀²', grounds, () => ({ sentence: '', at: {}, command: '' }))
-	const { field, variance } = flatField(subject, found)
+	const { field, mean, gap, why, command } = flatTilt(subject)
 	// How far the gap has fallen already: it tends to zero.
-	return decide(
-		Math.min(-Number.EPSILON, Math.log10(unit / variance)),
-		0,
-		'decades by which the gap has fallen below 1/s₀²',
-		grounds,
-		() => ({
-			sentence: `At σ = ${field} the variance is ${short(variance)}, so that the gap is at most ${short(1 / variance)}; it tends to zero.`,
-			at: { field, variance, gapAtMost: 1 / variance },
-			command: commandLine(subject, 'cramer', [['--field', String(field)]]),
-		}),
-	)
+	return decide(Math.min(-Number.EPSILON, Math.log10(gap * unit)), 0, 'decades by which the gap has fallen below 1/s₀²', grounds, () => ({
+		sentence: `At σ = ${field} ${why}; it tends to zero.`,
+		at: { field, mean, gapAtMost: gap },
+		command,
+	}))
 }
 
 export const gapUniformInFieldStatement = (infimum: UniformGapParts['infimum'] = infimumOfGap): Statement => ({

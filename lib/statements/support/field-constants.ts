@@ -43,7 +43,7 @@ export function fieldConstants(subject: Subject): readonly FieldConstants[] {
 	let found = known.get(transform)
 	if (found === undefined) {
 		found = meansAround(subject, quick ? QUICK : FULL).flatMap((mean) => {
-			const constants = constantsAt(transform, mean)
+			const constants = constantsAt(transform, rounded(mean, subject.scale.deviation))
 			return constants === null ? [] : [constants]
 		})
 		known.set(transform, found)
@@ -52,7 +52,8 @@ export function fieldConstants(subject: Subject): readonly FieldConstants[] {
 }
 
 function constantsAt(transform: CramerTransform, mean: number): FieldConstants | null {
-	const field = transform.at(mean).first
+	const point = transform.at(mean)
+	const field = rounded(point.first, 1 / point.law.deviation)
 	const law = singleSiteLaw(transform, field)
 	if (!law.resolved) return null
 	const spectral = spectralGap(law)
@@ -69,6 +70,9 @@ function constantsAt(transform: CramerTransform, mean: number): FieldConstants |
 	}
 }
 
+/** Zero where it is zero up to rounding. */
+export const rounded = (x: number, unit: number): number => (Math.abs(x) < 1e-12 * unit ? 0 : x)
+
 const infima = new WeakMap<CramerTransform, GapInfimum>()
 
 /** inf_σ of the gap. */
@@ -83,6 +87,38 @@ export function reasonBeyond({ infimum, tail: { minus, plus } }: GapInfimum): st
 	const tails = [minus, plus]
 	const decisive = infimum === 0 ? tails.find((t) => t.limit === 0) : tails.find((t) => t.kind === 'unproved')
 	return (decisive ?? minus).reason
+}
+
+/** A tilt at which the gap is small already, where its infimum is zero. */
+export interface FlatTilt {
+	readonly field: number
+	readonly mean: number
+	/** The gap is at most this: 1/s², or what was found for the gap itself. */
+	readonly gap: number
+	/** In words. */
+	readonly why: string
+	/** Prints it. */
+	readonly command: string
+}
+
+/** 1/s² is small, in units of 1/s₀². */
+const SMALL = 0.01
+
+/** A tilt far towards the end where the gap goes to zero. */
+export function flatTilt(subject: Subject): FlatTilt {
+	const { transform, scale, potential: p } = subject
+	const { tail, ends } = infimumOfGap(subject)
+	const side = tail.minus.limit === 0 ? 0 : 1
+	const limit = side === 0 ? p.fields.min : p.fields.max
+	const field = limit === null ? ends[side]!.field : limit + 1e-3 * (scale.field - limit)
+	const { cumulants } = transform.logPartition(field)
+	const [mean, variance] = [cumulants[0]!, cumulants[1]!]
+	const byVariance = { field, mean, gap: 1 / variance, why: `the variance is ${short(variance)}, so that the gap is at most ${short(1 / variance)}`, command: commandLine(subject, 'cramer', [['--field', String(field)]]) }
+	if (scale.deviation ** 2 < SMALL * variance) return byVariance
+	// Tails that are heavy without much mass: the gap itself.
+	const { upper } = spectralGap(singleSiteLaw(transform, field))
+	if (!(upper < byVariance.gap)) return byVariance
+	return { field, mean, gap: upper, why: `(mean ${short(mean)}) the gap is ${short(upper)}`, command: claimCommand(subject, `gap(${mean}) >= ${Number((SMALL / scale.deviation ** 2).toPrecision(3))}`) }
 }
 
 /** Nothing to look at: the exponents are too rough. */
