@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { generatedFigures } from '../../docs/generate.ts'
+import { computeTable, TABLES, tableFiles } from '../../lib/report/tables/index.ts'
+import { differences } from '../support/published-tables.ts'
 
 /** Coordinates are rounded to hundredths of a point, so that a last digit may differ between processors; the drawing may not. */
 const numbers = (svg: string) => (svg.match(/-?\d+(\.\d+)?/g) ?? []).map(Number)
@@ -12,4 +14,8 @@ test('the figures of the documentation are up to date', async () => {
 		expect(made.length, `${name}: run npm run docs`).toBe(kept.length)
 		expect(Math.max(...made.map((v, i) => Math.abs(v - (kept[i] as number)))), `${name}: run npm run docs`).toBeLessThan(0.1)
 	}
+})
+
+test.each(TABLES.map((table) => [table.id, table] as const))('docs/tables/%s is up to date', (_, table) => {
+	expect(differences(tableFiles(computeTable(table))), 'run npm run docs').toEqual([])
 })

@@ -10,10 +10,12 @@ import { splitsTable } from './content/splits.ts'
 import { stencilsTable } from './content/stencils.ts'
 import type { PublishedTable } from './table.ts'
 
+export { enclosed } from './content/threshold.ts'
 export { csvFields, tableCsv } from './csv.ts'
 export { LATEX_PACKAGES, latexCells, siunitxNumber, tableFormat, tableLatex } from './latex.ts'
 export { markdownCells, tableMarkdown } from './markdown.ts'
 export { commandOf, type ComputedTable, computeTable, type PublishedCell, type PublishedColumn, type PublishedTable, type RowOf, type Written } from './table.ts'
+export { roundedTo } from './shown.ts'
 export { tableFiles, tablesIndex } from './write.ts'
 
 /** All tables, in the order of the theory. */

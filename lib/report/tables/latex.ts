@@ -35,8 +35,15 @@ export function tableFormat(numbers: readonly FormattedNumber[]): string {
 	].join('')
 }
 
+/** Without the columns that stay on screens. */
+function onPaper(table: ComputedTable): ComputedTable {
+	const kept = table.columns.map((column) => column.screenOnly !== true)
+	return { ...table, columns: table.columns.filter((_, c) => kept[c]), rows: table.rows.map((row) => row.filter((_, c) => kept[c])) }
+}
+
 /** The cells, row by row. */
-export function latexCells(table: ComputedTable): string[][] {
+export function latexCells(given: ComputedTable): string[][] {
+	const table = onPaper(given)
 	return table.rows.map((_, r) =>
 		table.columns.map((column, c) => {
 			const shown = shownCell(table, r, c)
@@ -47,11 +54,13 @@ export function latexCells(table: ComputedTable): string[][] {
 	)
 }
 
-export function tableLatex(table: ComputedTable): string {
+export function tableLatex(given: ComputedTable): string {
+	const table = onPaper(given)
 	const format = (c: number) => tableFormat(table.rows.flatMap((_, r) => {
 		const shown = shownCell(table, r, c)
 		return shown.kind === 'number' ? [shown.number] : []
 	}))
+	const cells = latexCells(given)
 	const spec = table.columns.map((column, c) => (isNumeric(column) ? `S[table-format=${format(c)}]` : 'l'))
 	const head = table.columns.map((column) => (isNumeric(column) ? `{${inline(column.header)}}` : inline(column.header)))
 	const single = table.single === undefined ? '' : ` Single entries: ${texttt(table.single)}.`
@@ -61,8 +70,11 @@ export function tableLatex(table: ComputedTable): string {
 		'  \\centering',
 		`  \\caption{${inline(table.caption)} Made by ${texttt(commandOf(table))}.${single}}`,
 		`  \\label{tab:twoscale-${table.id}}`,
+		'  \\par\\smallskip',
 		...(table.size === undefined ? [] : [`  \\${table.size}`]),
-		...(table.columns.length > 7 ? ['  \\setlength{\\tabcolsep}{3pt}'] : []),
+		// Room for fractions.
+		...(cells.some((row) => row.some((cell) => cell.includes('frac'))) ? ['  \\renewcommand{\\arraystretch}{1.25}'] : []),
+		...(table.columns.length > 5 ? ['  \\setlength{\\tabcolsep}{3pt}'] : []),
 		'  \\begin{tabular}{',
 		'    @{}',
 		...spec.map((s) => `    ${s}`),
@@ -70,7 +82,7 @@ export function tableLatex(table: ComputedTable): string {
 		'    \\toprule',
 		`    ${head.join(' & ')} \\\\`,
 		'    \\midrule',
-		...latexCells(table).map((row) => `    ${row.join(' & ')} \\\\`),
+		...cells.map((row) => `    ${row.join(' & ')} \\\\`),
 		'    \\bottomrule',
 		'  \\end{tabular}',
 		'\\end{table}',

@@ -17,6 +17,8 @@ export type PublishedCell = Cell | Written
 export interface PublishedColumn extends Column {
 	/** A bound: rounded down or up, beyond the rounding of doubles. */
 	readonly rounded?: 'down' | 'up'
+	/** Left out in LaTeX, where it would not fit a page. */
+	readonly screenOnly?: true
 }
 
 export interface RowOf {
@@ -45,7 +47,7 @@ export interface ComputedTable extends Omit<PublishedTable, 'rows'> {
 	readonly rows: readonly (readonly PublishedCell[])[]
 }
 
-/** All rows, or those chosen. */
+/** All rows. */
 export function computeTable(table: PublishedTable, progress: (fraction: number) => void = () => undefined): ComputedTable {
 	const rows = table.rows.map((row, k) => {
 		progress(k / table.rows.length)

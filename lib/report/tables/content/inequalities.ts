@@ -14,7 +14,8 @@ export const inequalitiesTable: PublishedTable = {
 	caption: text`Constants of ${math('e^{-\\psi}/Z')}: Poincaré constant ${math('C_{\\mathrm P}')} (${math('\\operatorname{Var}f\\le C_{\\mathrm P}\\int f^{\\prime2}')}) with Muckenhoupt's bracket, lower and upper bound of the log-Sobolev constant ${math('C_{\\mathrm{LS}}')} (${math('\\operatorname{Ent}f^2\\le C_{\\mathrm{LS}}\\int f^{\\prime2}')}; below: trial functions, above: Barthe–Roberto), infimum of the spectral gap of ${math('e^{\\sigma z-\\psi}')} over the fields ${math('\\sigma')}, and the largest Poincaré constant of two sites with given sum, with the mean ${math('m')} where it is attained. Bounds are rounded outwards. A dash: not found, or attained nowhere.`,
 	size: 'footnotesize',
 	columns: [
-		{ id: 'name', header: text`potential`, kind: 'text' },
+		{ id: 'name', header: text`potential`, kind: 'text', screenOnly: true },
+		{ id: 'psi', header: text`${math('\\psi(z)')}`, kind: 'text' },
 		{ id: 'C_P', header: text`${math('C_{\\mathrm P}')}`, kind: 'value' },
 		{ id: 'muckenhoupt_lower', header: text`${math('C_{\\mathrm P}\\ge')}`, kind: 'value', rounded: 'down' },
 		{ id: 'muckenhoupt_upper', header: text`${math('C_{\\mathrm P}\\le')}`, kind: 'value', rounded: 'up' },
@@ -27,7 +28,7 @@ export const inequalitiesTable: PublishedTable = {
 	rows: subjects.map((subject) => ({ id: subject.entry.name, compute: () => row(subject) })),
 }
 
-function row({ entry, transform, potential }: Subject): PublishedCell[] {
+function row({ entry, written, transform, potential }: Subject): PublishedCell[] {
 	const one = singleSiteConstants(transform(), 0)
 	const gap = gapInfimum(transform())
 	// Where the means of the tilted laws are bounded, means near the end have no laws to scan.
@@ -37,6 +38,7 @@ function row({ entry, transform, potential }: Subject): PublishedCell[] {
 	const { spectral } = one
 	return [
 		entry.title,
+		written,
 		measured(spectral.poincare, spectral.error * spectral.poincare),
 		one.muckenhoupt?.lower ?? null,
 		one.muckenhoupt?.upper ?? null,

@@ -11,7 +11,7 @@ export const splitsTable: PublishedTable = {
 	single: 'twoscale potential "z^2/2 + 2*exp(-z^2)"',
 	size: 'small',
 	columns: [
-		{ id: 'name', header: text`potential`, kind: 'text' },
+		{ id: 'name', header: text`potential`, kind: 'text', screenOnly: true },
 		{ id: 'psi', header: text`${math('\\psi(z)')}`, kind: 'text' },
 		{ id: 'c', header: text`${math('c')}`, kind: 'value', rounded: 'down', digits: 5 },
 		{ id: 'osc', header: text`${math('\\operatorname{osc}\\delta')}`, kind: 'value', rounded: 'up', digits: 5 },
