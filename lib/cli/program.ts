@@ -93,7 +93,7 @@ const COMMANDS: readonly CommandSpecification[] = [
 	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
-		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned', 'degree', 'blocks', 'replicas'),
+		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned', 'degree', 'blocks', 'replicas', 'no-statements'),
 		example: 'twoscale report "z^2/2 + 2*exp(-z^2)" --out report',
 		load: async () => (await import('./report.ts')).run,
 	},

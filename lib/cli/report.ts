@@ -31,6 +31,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 		...(flags['replicas'] === undefined ? {} : { replicas: wholeNumber('replicas', text('replicas'), 2) }),
 		...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', text('threads'), 1) }),
 		...(flags['seed'] === undefined ? {} : { seed: wholeNumber('seed', text('seed'), 0) }),
+		...(flags['statements'] === false ? { statements: false, inequalities: false } : {}),
 		...(profile === undefined ? {} : { profile }),
 		progress: (stage, fraction) => show.update(stage, fraction),
 	}

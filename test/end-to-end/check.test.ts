@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { exitOf } from '../../lib/cli/check.ts'
 import { complaintsOf, type Expected, type Verdict } from '../../lib/statements/index.ts'
+import { here } from '../support/here.ts'
 import { json, twoscale } from '../support/program.ts'
 
 describe('exit status', () => {
@@ -16,9 +17,9 @@ describe('exit status', () => {
 		['hypotheses unverified', rows(['theorem', 'not-applicable']), true, 0],
 	])('%s', (_, list, strict, status) => expect(exitOf(list, strict)).toBe(status))
 
-	test('as the program leaves it', () => {
+	test('as the program leaves it', async () => {
 		// inf ψ″ = 0 exactly, which no enclosure decides.
-		expect(twoscale('check', 'z^2/2 + exp(-z^2/2)', '--only', 'strictly-convex', '--strict').status).toBe(3)
+		expect((await here('check', 'z^2/2 + exp(-z^2/2)', '--only', 'strictly-convex', '--strict')).status).toBe(3)
 		const failing = twoscale('check', 'z^2/2 + 3*exp(-z^2/2)', '--only', 'strictly-convex')
 		expect(failing.status).toBe(0)
 		expect(failing.stdout).toMatch(/property +✗ fails +-[\d.]+ +inf ψ″/)
@@ -48,10 +49,10 @@ describe('claims', () => {
 		expect(claim.rows[0].constant).toBeCloseTo(2.68, 3)
 		expect(claim.rows[1].constant).toBeCloseTo(2.276, 3)
 	})
-	test('the counterexample of a failing claim is a claim that fails', () => {
-		const { stdout } = twoscale('check', psi, '--claim', 'd2phi(m) >= 0.33')
+	test('the counterexample of a failing claim is a claim that fails', async () => {
+		const { stdout } = await here('check', psi, '--claim', 'd2phi(m) >= 0.33')
 		const command = /--claim '([^']+)'\n/.exec(stdout)?.[1] as string
-		expect(twoscale('check', psi, '--claim', command)).toMatchObject({ status: 1 })
+		expect(await here('check', psi, '--claim', command)).toMatchObject({ status: 1 })
 	})
 })
 
@@ -62,8 +63,8 @@ test.each([
 	[['--claim', 'd2phi(m) > 0', '--range', 'm=3'], /--range/],
 	[['--claim', 'd2phi(m) > 0', '--only', '1'], /--only and --claim/],
 	[['--sites', '3'], /--claim/],
-])('bad input %j: status 2, one line that says what to try', (flags, message) => {
-	const { status, stderr } = twoscale('check', 'z^2', ...flags)
+])('bad input %j: status 2, one line that says what to try', async (flags, message) => {
+	const { status, stderr } = await here('check', 'z^2', ...flags)
 	expect(status).toBe(2)
 	expect(stderr.trimEnd().split('\n')).toHaveLength(1)
 	expect(stderr).toMatch(message)

@@ -1,12 +1,12 @@
 /** `flow meso` as a user runs it: fields of the contract, closed forms, defaults, warnings, refusals. */
 import { describe, expect, test } from 'vitest'
-import { json, twoscale } from '../support/program.ts'
+import { documentHere, here } from '../support/here.ts'
 
 const { PI: pi } = Math
 
 describe('flow meso', () => {
-	test('fields of the contract; Gaussian splines follow the heat equation', () => {
-		const d = json(
+	test('fields of the contract; Gaussian splines follow the heat equation', async () => {
+		const d = await documentHere(
 			...['flow', 'meso', 'z^2/2', '--degree', '3', '--blocks', '16', '--sites', 'infinity'],
 			...['--profile', '0.2+0.5*cos(2*pi*theta)', '--time', '0,0.01', '--at', '0,0.25'],
 		)
@@ -22,28 +22,28 @@ describe('flow meso', () => {
 		expect(d.outcome.reached).toBe(true)
 		expect(d.coefficients.length).toBe(16)
 	})
-	test('defaults: degree 2, 16 blocks of 64 sites, profile and times as in flow macro, corrected H̄', () => {
-		const d = json('flow', 'meso', 'z^2/2+2*exp(-z^2)')
-		const macro = json('flow', 'macro', 'z^2/2+2*exp(-z^2)')
+	test('defaults: degree 2, 16 blocks of 64 sites, profile and times as in flow macro, corrected H̄', async () => {
+		const d = await documentHere('flow', 'meso', 'z^2/2+2*exp(-z^2)')
+		const macro = await documentHere('flow', 'macro', 'z^2/2+2*exp(-z^2)')
 		expect([d.degree, d.blocks, d.sites, d.operator, d.energyKind, d.product]).toEqual([2, 16, 1024, 'natural', 'corrected', 'l2'])
 		expect([d.profile, d.times]).toEqual([macro.profile, macro.times])
 		// The floor in K: H̄ differs from its limit by O(1/K).
 		d.at.forEach(({ value }: { value: number }, k: number) => expect(Math.abs(value - macro.at[k].value)).toBeLessThan(0.02))
 	})
-	test('degree 0: exact through ψ_K with the inverse operator; the natural one is warned of', () => {
+	test('degree 0: exact through ψ_K with the inverse operator; the natural one is warned of', async () => {
 		const flags = ['--degree', '0', '--blocks', '4', '--sites', '8', '--profile', '0:1/2: 1; 1/2:1: 0', '--time', '0.01', '--energy', 'exact']
-		const d = json('flow', 'meso', 'z^2/2', ...flags)
+		const d = await documentHere('flow', 'meso', 'z^2/2', ...flags)
 		expect([d.operator, d.energyKind]).toEqual(['inverse', 'exact'])
-		const natural = twoscale('flow', 'meso', 'z^2/2', ...flags, '--operator', 'natural', '--json')
+		const natural = await here('flow', 'meso', 'z^2/2', ...flags, '--operator', 'natural', '--json')
 		expect([natural.status, /warning.*factor K = 2/.test(natural.stderr)]).toEqual([0, true])
 		expect(JSON.parse(natural.stdout).warnings[0]).toContain('inverse')
 	})
-	test('tables on a terminal', () => {
-		const { status, stdout } = twoscale('flow', 'meso', 'z^2/2', '--product', 'normalised', '--operator', 'inverse', '--blocks', '4', '--sites', '16')
+	test('tables on a terminal', async () => {
+		const { status, stdout } = await here('flow', 'meso', 'z^2/2', '--product', 'normalised', '--operator', 'inverse', '--blocks', '4', '--sites', '16')
 		expect(status).toBe(0)
 		expect(stdout).toContain('splines of degree 2 on 4 blocks, 16 sites (K = 4), from P of the cell averages; operator inverse, energy corrected, product normalised')
 	})
-	test('refusals: status 2, one line that says what to try', () => {
+	test('refusals: status 2, one line that says what to try', async () => {
 		for (const [flags, message] of [
 			[['--blocks', '3', '--sites', '10'], /multiple.*Try --sites 9/],
 			[['--degree', '1', '--blocks', '4', '--sites', '4'], /singular/],
@@ -56,14 +56,14 @@ describe('flow meso', () => {
 			[['--time', '-1'], /times/],
 			[['--blocks', '1000000'], /blocks/],
 		] as const) {
-			const { status, stderr } = twoscale('flow', 'meso', 'z^2/2', ...flags)
+			const { status, stderr } = await here('flow', 'meso', 'z^2/2', ...flags)
 			expect([flags.join(' '), status]).toEqual([flags.join(' '), 2])
 			expect(stderr).toMatch(message)
 			expect(stderr.trim().split('\n').length).toBe(1)
 		}
 	})
-	test('a profile beyond the admissible means', () => {
-		const { status, stderr } = twoscale('flow', 'meso', 'z/2+sqrt(1+z^2)/2+2*log(1+z^2)+exp(-z)', '--profile', '3+cos(2*pi*theta)')
+	test('a profile beyond the admissible means', async () => {
+		const { status, stderr } = await here('flow', 'meso', 'z/2+sqrt(1+z^2)/2+2*log(1+z^2)+exp(-z)', '--profile', '3+cos(2*pi*theta)')
 		expect([status, /flow meso: the profile takes values/.test(stderr)]).toEqual([2, true])
 	})
 })

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { here } from '../support/here.ts'
 import { json, MAIN, twoscale } from '../support/program.ts'
 
 const GAUSS = ['flow', 'micro', 'z^2/2', '--sites', '16', '--profile', 'cos(2*pi*theta)', '--time', '0.01', '--replicas', '1000']
@@ -133,16 +134,16 @@ describe('flow micro', () => {
 		[['--scheme', 'exact-gaussian'], /quadratic/],
 		[['--degree', '2'], /blocks/],
 		[['--sites', '10', '--blocks', '4'], /multiple/],
-	])('%j is refused on one line, with exit status 2', (flags, reason) => {
-		const { status, stdout, stderr } = twoscale('flow', 'micro', 'z^4/4-z^2/2', ...flags, '--json')
+	])('%j is refused on one line, with exit status 2', async (flags, reason) => {
+		const { status, stdout, stderr } = await here('flow', 'micro', 'z^4/4-z^2/2', ...flags, '--json')
 		expect(status).toBe(2)
 		expect(stderr.trim().split('\n')).toHaveLength(1)
 		expect(stderr).toMatch(reason)
 		expect(JSON.parse(stdout).error.hint).not.toBe('')
 	})
-	test('a profile outside of the admissible means', () => {
+	test('a profile outside of the admissible means', async () => {
 		const { status, stderr } = twoscale('flow', 'micro', 'exp(z)-z', '--profile', '1+0*theta', '--sites', '4', '--replicas', '2', '--time', '1e-4')
 		expect([status, stderr]).toEqual([0, ''])
-		expect(twoscale('flow', 'micro', 'log(cosh(z))+z/2', '--profile', '1e400').status).toBe(2)
+		expect((await here('flow', 'micro', 'log(cosh(z))+z/2', '--profile', '1e400')).status).toBe(2)
 	})
 })
