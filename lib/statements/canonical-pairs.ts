@@ -28,6 +28,9 @@ const sound: CanonicalParts = {
 	logBound: (subject, sites) => -bestSplitOf(subject, sites)!.logRho,
 }
 
+/** What a survey of three sites may miss (Gaussians are an equality). */
+const SURVEY = 1e-3
+
 /** |C_P(2, m) ψ''(m) − 1| at these multiples of the half width of the scan. */
 const FAR = [0.7, 1.4]
 const SETTLED = 0.01
@@ -73,7 +76,7 @@ function checkUniform(subject: Subject, { largest, logBound }: CanonicalParts): 
 		const found = largest(subject, sites)
 		const log = found.poincare === null ? Number.POSITIVE_INFINITY : Math.log(found.poincare)
 		const bound = logBound(subject, sites)
-		return { sites, found, log, bound, slack: bound - log, error: found.error }
+		return { sites, found, log, bound, slack: bound - log + (sites === 2 ? 0 : SURVEY), error: found.error }
 	})
 	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
 	const pair = rows[0]!
@@ -83,7 +86,7 @@ function checkUniform(subject: Subject, { largest, logBound }: CanonicalParts): 
 	const evidence = upToRounding(
 		worst.slack,
 		worst.error,
-		'logarithm of the bound over the largest constant',
+		worst.sites === 2 ? 'logarithm of the bound over the largest constant' : 'logarithm of the bound over the largest constant found for three sites (+1e-3)',
 		{
 			sentence: `${rows.map(({ found }) => `sup_m C_P = ${found.poincare === null ? '∞' : short(found.poincare)} ${place(found)} for K = ${found.sites}`).join('; ')}; the bound for K = ${worst.sites} is ${short(Math.exp(worst.bound))}${limits === '' ? '' : `; |C_P ψ″ − 1| for m → ${limits}`}.`,
 			numbers: Object.fromEntries(rows.flatMap(({ sites, found, bound }) => [[`supremum${sites}`, found.poincare], [`mean${sites}`, found.mean], [`logBound${sites}`, bound], [`tail${sites}`, found.tail]])),
