@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { catalogue } from '../lib/potential/index.ts'
 import { buildReport } from '../lib/report/index.ts'
 import { computeTable, TABLES, tableFiles, tablesIndex } from '../lib/report/tables/index.ts'
+import { claimsPage } from './claims.ts'
 import { operatorsPage } from './operators.ts'
 import { schemesPage } from './schemes.ts'
 import { theoremsPage } from './theorems.ts'
@@ -12,6 +13,7 @@ import { theoremsPage } from './theorems.ts'
 /** The tables of docs/ that are generated: name → content. */
 export function generatedTables(): ReadonlyMap<string, string> {
 	return new Map([
+		['claims.md', claimsPage()],
 		['operators.md', operatorsPage()],
 		['schemes.md', schemesPage()],
 		['theorems.md', theoremsPage()],
