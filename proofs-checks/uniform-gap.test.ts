@@ -17,6 +17,10 @@ test('a property that linear growth, or less than quadratic growth, destroys', (
 	const { at, command } = tried(gapUniformInField, subject('exp(z)-z')).counterexample!
 	expect(command).toContain('cramer')
 	expect(at.field).toBeLessThan(-0.99)
+	// Variances stay near one to the end of the fields: the gap itself shows it.
+	const heavy = tried(gapUniformInField, subject('sqrt(1+z^2)+2*log(1+z^2)'))
+	expect(heavy.margin).toBeLessThan(-4)
+	expect(heavy.counterexample?.command).toContain('--claim')
 })
 
 test.each([

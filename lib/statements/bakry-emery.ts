@@ -9,7 +9,7 @@ import { bakryEmery as criterion } from '../inequalities/split/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { claimCommand, fieldConstants, notResolved, short, upToRounding } from './support/field-constants.ts'
+import { claimCommand, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
 
 export interface BakryEmeryParts {
 	/** C_P ≤ poincare/c. */
@@ -48,7 +48,7 @@ function check(subject: Subject, parts: BakryEmeryParts): Evidence {
 		() => ({
 			sentence: `At the field ${short(worst.field)} C_P = ${short(1 / worst.gap)} and C_LS ≥ ${short(worst.lower)}, with 1/c = ${short(1 / c)}.`,
 			at: { mean: worst.mean, field: worst.field, gap: worst.gap, logSobolevLower: worst.lower },
-			command: claimCommand(subject, worst.poincare < worst.logSobolev ? `poincare(${worst.mean}) <= ${parts.poincare / c}` : `2/rho(${worst.mean}) <= ${parts.logSobolev / c}`),
+			command: worst.poincare < worst.logSobolev ? claimCommand(subject, `poincare(${worst.mean}) <= ${parts.poincare / c}`) : `${statementCommand(subject, 'bakry-emery')} --json`,
 		}),
 	)
 }

@@ -13,7 +13,7 @@ import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf } from './support/best-splits.ts'
-import { claimCommand, type FieldConstants, fieldConstants, notResolved, short, upToRounding } from './support/field-constants.ts'
+import { type FieldConstants, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
 
 export interface BartheRobertoParts {
 	/** Factor on max B_±. */
@@ -111,7 +111,7 @@ function check(subject: Subject, parts: BartheRobertoParts): Evidence {
 		() => ({
 			sentence: `At the field ${short(worst.field)} ${worst.pair} are in the wrong order.`,
 			at: { mean: worst.mean, field: worst.field, lower: below, upper: Math.exp(worst.logB) },
-			command: claimCommand(subject, `2/rho(${worst.mean}) <= ${Math.exp(worst.logB)}`),
+			command: `${statementCommand(subject, 'log-sobolev-bracket')} --json`,
 		}),
 	)
 }

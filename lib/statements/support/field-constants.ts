@@ -110,15 +110,20 @@ export function flatTilt(subject: Subject): FlatTilt {
 	const { tail, ends } = infimumOfGap(subject)
 	const side = tail.minus.limit === 0 ? 0 : 1
 	const limit = side === 0 ? p.fields.min : p.fields.max
-	const field = limit === null ? ends[side]!.field : limit + 1e-3 * (scale.field - limit)
-	const { cumulants } = transform.logPartition(field)
-	const [mean, variance] = [cumulants[0]!, cumulants[1]!]
+	const tilt = (share: number) => {
+		const field = limit === null ? ends[side]!.field : limit + share * (scale.field - limit)
+		const { cumulants } = transform.logPartition(field)
+		return { field, mean: cumulants[0]!, variance: cumulants[1]! }
+	}
+	const { field, mean, variance } = tilt(1e-3)
 	const byVariance = { field, mean, gap: 1 / variance, why: `the variance is ${short(variance)}, so that the gap is at most ${short(1 / variance)}`, command: commandLine(subject, 'cramer', [['--field', String(field)]]) }
 	if (scale.deviation ** 2 < SMALL * variance) return byVariance
 	// Tails that are heavy without much mass: the gap itself.
-	const { upper } = spectralGap(singleSiteLaw(transform, field))
+	const heavy = tilt(1e-2)
+	const { upper } = spectralGap(singleSiteLaw(transform, heavy.field))
 	if (!(upper < byVariance.gap)) return byVariance
-	return { field, mean, gap: upper, why: `(mean ${short(mean)}) the gap is ${short(upper)}`, command: claimCommand(subject, `gap(${mean}) >= ${Number((SMALL / scale.deviation ** 2).toPrecision(3))}`) }
+	const command = claimCommand(subject, `gap(${heavy.mean}) >= ${Number((SMALL / scale.deviation ** 2).toPrecision(3))}`)
+	return { field: heavy.field, mean: heavy.mean, gap: upper, why: `(mean ${short(heavy.mean)}) the gap is ${short(upper)}`, command }
 }
 
 /** Nothing to look at: the exponents are too rough. */
