@@ -122,6 +122,8 @@ function triples(subject: Subject): CanonicalCurve {
 	const found = rows.filter((r) => r.poincare !== null)
 	const common = { sites: 3, tail: 'sampled', rows }
 	if (found.length === 0) return { ...common, supremum: null, error: null, mean: null, reason: 'lattices of this size do not resolve the wells of three sites' }
+	const pair = largestPair(subject)
+	if (pair.tail === 'unbounded') return { ...common, supremum: null, error: null, mean: null, tail: 'unbounded', reason: pair.reason }
 	const top = found.reduce((a, b) => (b.poincare! > a.poincare! ? b : a))
 	return { ...common, supremum: top.poincare, error: top.error, mean: top.mean, reason: `largest of ${found.length} means that were looked at` }
 }
