@@ -1,20 +1,18 @@
 /**
  * Canonical ensembles of few sites (theory 1.5 Theorem 14, 6.8, S8), in the Euclidean metric of {(1/K)Σx_i = m}:
  *
- *   sup_m C_P(K, m) ≤ e^{K osc δ}/c       for bounded perturbations: the constant of K = 2, 3 is uniform in the mean (`canonical-pairs`),
- *   C_P(2, m) ψ''(m) → 1                   as m → ±∞, where ψ'' has a limit: the fibre sees ψ about m alone;
- *   sup_m C_P(2, m) ≤ sup_σ C_P(σ)         is a property (`canonical-monotone`): wells destroy it, since two sites that swap wells pay for both.
+ *   sup_m C_P(K, m) ≤ e^{K osc δ}/c       for bounded perturbations: the constant of K = 2, 3 is uniform in the mean,
+ *   C_P(2, m) ψ''(m) → 1                   as m → ±∞, where ψ'' has a limit: the fibre sees ψ about m alone.
  *
  * The factor K in the exponent is needed: e^{osc δ}/c is too small for pairs.
  */
 import { type LargestPoincare, pairGap } from '../inequalities/canonical/index.ts'
-import type { GapInfimum } from '../inequalities/line/index.ts'
 import { type Evidence, type EvidencePlot, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
 import { largestPair, largestTriple } from './support/canonical-gaps.ts'
-import { infimumOfGap, reasonBeyond, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { short, statementCommand, upToRounding } from './support/field-constants.ts'
 
 export interface CanonicalParts {
 	/** sup_m C_P for K sites. */
@@ -112,7 +110,7 @@ function checkUniform(subject: Subject, { largest, logBound }: CanonicalParts): 
 export const canonicalPairsStatement = (parts: Partial<CanonicalParts> = {}): Statement => ({
 	id: 'canonical-pairs',
 	part: 'Inequalities',
-	title: 'The Poincaré constant of canonical ensembles of two and three sites is uniform in the mean',
+	title: 'Canonical ensembles of two and three sites: C_P is uniform in the mean',
 	expected: 'theorem',
 	hypotheses: SPLIT,
 	text: 'sup_m C_P(K, m) ≤ e^{K osc δ}/c for K = 2, 3, and C_P(2, m) ψ″(m) → 1 as m → ±∞ where ψ″ has a limit',
@@ -122,42 +120,4 @@ export const canonicalPairsStatement = (parts: Partial<CanonicalParts> = {}): St
 	check: (subject) => checkUniform(subject, { ...sound, ...parts }),
 })
 
-function checkMonotone(subject: Subject, largest: CanonicalParts['largest'], infimum: (subject: Subject) => GapInfimum): Evidence {
-	const pair = largest(subject, 2)
-	const single = infimum(subject)
-	const sentence = `sup_m C_P = ${pair.poincare === null ? '∞' : short(pair.poincare)} for two sites, sup_σ C_P = ${short(1 / single.infimum)} for one.`
-	const numbers = { pair: pair.poincare, mean: pair.mean, single: single.infimum > 0 ? 1 / single.infimum : null, field: single.field }
-	const change = 'Wells make pairs worse than single sites: both have to cross.'
-	if (pair.poincare === null) return inconclusive({ sentence, numbers, change })
-	return upToRounding(
-		-Math.log(single.infimum) - Math.log(pair.poincare),
-		// Where a tail is unproved what was found is a lower bound of either supremum.
-		pair.error + single.error + (pair.tail === 'unproved tail' ? Number.POSITIVE_INFINITY : 0),
-		'logarithm of the constant of one site over that of two',
-		{ sentence, numbers, change },
-		() => ({
-			sentence: `Two sites with mean ${pair.mean === null ? 'at infinity' : short(pair.mean)} have C_P = ${short(pair.poincare!)}, ${short(pair.poincare! * single.infimum)} times that of any single site.`,
-			at: { mean: pair.mean, pair: pair.poincare, single: 1 / single.infimum },
-			command: `${statementCommand(subject, 'canonical-monotone')} --json`,
-		}),
-	)
-}
-
-export const canonicalMonotoneStatement = (largest: CanonicalParts['largest'] = sound.largest, infimum: (subject: Subject) => GapInfimum = infimumOfGap): Statement => ({
-	id: 'canonical-monotone',
-	part: 'Inequalities',
-	title: 'Two sites with fixed mean are no worse than one',
-	expected: 'property',
-	hypotheses: {
-		text: 'one Poincaré constant serves for all fields: sup_σ C_P(σ) < ∞',
-		unverified: (subject) => (infimum(subject).infimum > 0 ? null : `the gap tends to zero: ${reasonBeyond(infimum(subject))}`),
-	},
-	text: 'sup_m C_P(2, m) ≤ sup_σ C_P(σ)',
-	latex: String.raw`\sup_m C_P(\mu_{2,m}) \le \sup_\sigma C_P(\mu^\sigma)`,
-	source: 'theory 6.8',
-	status: 'derived',
-	check: (subject) => checkMonotone(subject, largest, infimum),
-})
-
 export const canonicalPairs = canonicalPairsStatement()
-export const canonicalMonotone = canonicalMonotoneStatement()

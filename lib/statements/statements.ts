@@ -1,6 +1,10 @@
 /** All statements, in the order of docs/theorems.md. */
+import { asymmetricBrascampLieb } from './asymmetric-brascamp-lieb.ts'
+import { bakryEmery } from './bakry-emery.ts'
 import { blocksConvex } from './blocks-convex.ts'
 import { boundedPerturbation } from './bounded-perturbation.ts'
+import { canonicalMonotone } from './canonical-monotone.ts'
+import { canonicalPairs } from './canonical-pairs.ts'
 import { coarseHamiltonianOfSplines } from './coarse-hamiltonian.ts'
 import { coarseOperators } from './coarse-operators.ts'
 import { convexityThreshold } from './convexity-threshold.ts'
@@ -13,11 +17,13 @@ import { energyRecovery } from './energy-recovery.ts'
 import { entropyDecay } from './entropy-decay.ts'
 import { entropySandwich } from './entropy-sandwich.ts'
 import { errorIdentity } from './error-identity.ts'
+import { holleyStroock } from './holley-stroock.ts'
 import { hydrodynamicLimit } from './hydrodynamic-limit.ts'
 import { inverseBelowNatural } from './inverse-below-natural.ts'
 import { legendreInverse } from './legendre-inverse.ts'
 import { limitGapOfSplines } from './limit-gap.ts'
 import { localCramerRate } from './local-cramer-rate.ts'
+import { logSobolevBracket } from './log-sobolev-bracket.ts'
 import { macroGradientFlow } from './macro-gradient-flow.ts'
 import { mesoscopicFlow } from './mesoscopic-flow.ts'
 import { metricLimit } from './metric-limit.ts'
@@ -32,10 +38,14 @@ import { spectralGap } from './spectral-gap.ts'
 import { splineConvexity } from './spline-convexity.ts'
 import { splineHamiltonianConvex } from './spline-hamiltonian-convex.ts'
 import { splineSpaces } from './spline-spaces.ts'
+import { evidenceOf, PARTS, type Statement } from './statement.ts'
 import { strictlyConvex } from './strictly-convex.ts'
+import { twoScaleCriterion } from './two-scale-criterion.ts'
+import { gapUniformInField } from './gap-uniform-in-field.ts'
+import { uniformGap } from './uniform-gap.ts'
+import { uniformLsi } from './uniform-lsi.ts'
 import { wassersteinCoarseGraining } from './wasserstein-coarse-graining.ts'
 import type { Evidence } from './evidence.ts'
-import { evidenceOf, PARTS, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 
 export const STATEMENTS: readonly Statement[] = sorted([
@@ -47,6 +57,16 @@ export const STATEMENTS: readonly Statement[] = sorted([
 	convexityThreshold,
 	blocksConvex,
 	spectralGap,
+	logSobolevBracket,
+	bakryEmery,
+	holleyStroock,
+	uniformGap,
+	gapUniformInField,
+	canonicalPairs,
+	canonicalMonotone,
+	twoScaleCriterion,
+	asymmetricBrascampLieb,
+	uniformLsi,
 	splineSpaces,
 	coarseOperators,
 	naturalConsistent,

@@ -72,7 +72,7 @@ function check(subject: Subject, indicator: IndicatorOf): Evidence {
 export const uniformLsiStatement = (indicator: IndicatorOf = indicatorOf): Statement => ({
 	id: 'uniform-lsi',
 	part: 'Inequalities',
-	title: 'Gaps of one, two and three sites stay away from zero over all means: an indicator of a uniform log-Sobolev inequality',
+	title: 'Indicator of a uniform LSI: gaps of one, two, three sites over all means',
 	expected: 'property',
 	hypotheses: ADMISSIBLE,
 	text: 'inf over σ (K = 1) or m (K = 2, 3) of the spectral gap is positive; necessary for LSI(ρ) of μ_{N,m} uniformly in m, not sufficient',

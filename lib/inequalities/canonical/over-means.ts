@@ -39,6 +39,8 @@ export interface OverMeansOptions {
 	readonly refine?: number
 }
 
+/** Laws on each side of the scan where the means end. */
+const FEW_LAWS = 12
 const MOST_SAMPLES = 400
 
 /** sup_m C_P(m) of a family of fibres. Cost: that of some 50–100 gaps. */
@@ -52,30 +54,32 @@ export function largestPoincare(
 	const ends = (['-', '+'] as const).map((end) => ({ low: lowerLimit(second, end), high: lowerLimit(negate(second), end) }))
 	const { tail } = potential.structure
 	const period = tail.kind === 'periodic' ? tail.period : null
-	const range = scanRange(transform, relativeExponent(potential), [ends[0].low, ends[1].low], period)
 	const limits = ends.map(({ low, high }) => {
 		if (!low.known) return null
 		if (low.bound === Number.POSITIVE_INFINITY) return 0
 		const settled = high.known && low.bound + high.bound >= -1e-9 * Math.abs(low.bound)
 		return settled && low.bound >= 0 ? 1 / low.bound : null
 	})
-	// Where the supremum is infinite the samples only show it.
-	const fineness = period === null && limits.includes(Number.POSITIVE_INFINITY) ? density / 8 : density
+	const unbounded = period === null && limits.includes(Number.POSITIVE_INFINITY)
+	// Where the means of tilted laws end, the laws that a scan would follow get long and dear, and nothing is proved beyond it.
+	const bounded = potential.means.min !== null || potential.means.max !== null
+	const range = scanRange(transform, relativeExponent(potential), [ends[0].low, ends[1].low], period, bounded ? FEW_LAWS : undefined)
 	const rows: FibreGap[] = []
 	const at = (mean: number): FibreGap => {
 		const row = gapAt(mean)
 		rows.push(row)
 		return row
 	}
-	for (let m = range.low, n = 0; n < MOST_SAMPLES; n++) {
+	// Where the supremum is infinite one row is enough to show.
+	for (let m = unbounded ? (range.low + range.high) / 2 : range.low, n = 0; n < MOST_SAMPLES; n++) {
 		at(m)
-		if (m >= range.high) break
-		m = Math.min(range.high, m + Math.max(1 / Math.sqrt(transform.at(m).second) / fineness, (range.high - range.low) / MOST_SAMPLES))
+		if (m >= range.high || unbounded) break
+		m = Math.min(range.high, m + Math.max(1 / Math.sqrt(transform.at(m).second) / density, (range.high - range.low) / MOST_SAMPLES))
 	}
 	const grid = [...rows]
 	const best = grid.reduce((a, b, i) => (b.poincare > grid[a].poincare ? i : a), 0)
 	const [a, b] = [grid[Math.max(0, best - 1)].mean, grid[Math.min(grid.length - 1, best + 1)].mean]
-	if (fineness === density && b > a && refine > 0 && Number.isFinite(grid[best].poincare)) {
+	if (b > a && refine > 0 && Number.isFinite(grid[best].poincare)) {
 		const centre = (a + b) / 2
 		goldenMinimum((x) => -Math.log(at(centre + x).poincare), a - centre, b - centre, refine)
 		// Means of symmetry are often the maximum exactly.
@@ -87,12 +91,12 @@ export function largestPoincare(
 	const top = rows.filter((r) => r.poincare >= largest * (1 - 1e-12)).reduce((x, y) => (Math.abs(y.mean - middle) < Math.abs(x.mean - middle) ? y : x))
 	rows.sort((x, y) => x.mean - y.mean)
 	const common = { sites: top.sites, searched: [range.low, range.high] as const, limits: { minus: limits[0], plus: limits[1] }, rows }
-	if (period === null && limits.includes(Number.POSITIVE_INFINITY)) {
+	if (unbounded) {
 		const end = limits[0] === Number.POSITIVE_INFINITY ? '-' : '+'
 		return { ...common, poincare: null, error: Number.POSITIVE_INFINITY, mean: null, tail: 'unbounded', reason: `psi'' -> 0 as z -> ${end}infinity: fibres with m -> ${end}infinity are flatter and flatter` }
 	}
 	if (period !== null) return { ...common, poincare: top.poincare, error: top.error, mean: top.mean, tail: 'periodic', reason: `C_P has the period ${period} in m` }
-	const proved = limits[0] !== null && limits[1] !== null && range.complete
+	const proved = limits[0] !== null && limits[1] !== null && range.complete && !bounded
 	const kind = proved ? ('limit' as const) : ('unproved tail' as const)
 	const reason = proved ? 'beyond the searched means C_P goes to its limits' : `nothing is known of C_P beyond the searched means${limits.includes(null) ? ": psi'' has no limit there" : ''}`
 	const limit = Math.max(...limits.map((l) => l ?? 0))

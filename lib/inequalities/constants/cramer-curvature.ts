@@ -33,6 +33,8 @@ export interface CramerCurvature {
 /** Steps between samples, in deviations. */
 const STEP = 0.25
 const MOST_SAMPLES = 2000
+/** Laws on each side where the means end: they get long and dear. */
+const FEW_LAWS = 12
 
 /** The range of φ'' over [low, high], or over all admissible means. */
 export function cramerCurvature(transform: CramerTransform, potential: Potential, means?: readonly [number, number]): CramerCurvature {
@@ -42,10 +44,13 @@ export function cramerCurvature(transform: CramerTransform, potential: Potential
 	const { tail } = potential.structure
 	let searched = means
 	let complete = true
+	// Where the means end φ'' is that of the longest tilted law, not ψ'' at infinity: nothing is claimed beyond the means searched.
+	const bounded = [potential.means.min !== null, potential.means.max !== null] as const
+	const ends = bounded[0] || bounded[1]
 	if (searched === undefined) {
-		const range = scanRange(transform, relativeExponent(potential), [limits[0], limits[1]], tail.kind === 'periodic' ? tail.period : null)
+		const range = scanRange(transform, relativeExponent(potential), [limits[0], limits[1]], tail.kind === 'periodic' ? tail.period : null, ends ? FEW_LAWS : undefined)
 		searched = [range.low, range.high]
-		complete = range.complete
+		complete = range.complete && !ends
 	}
 	const samples = sampled(transform, searched)
 	const extremum = (sign: 1 | -1): { value: number; at: number | null; error: number } => {
@@ -58,8 +63,9 @@ export function cramerCurvature(transform: CramerTransform, potential: Potential
 	let [least, most] = [extremum(1), extremum(-1)]
 	let unbounded = false
 	if (means === undefined && tail.kind !== 'periodic')
-		for (const k of [0, 1]) {
+		for (const k of [0, 1] as const) {
 			// φ''(m) approaches ψ'' where ψ'' has a limit.
+			if (bounded[k]) continue
 			const [low, high] = [limits[k], tops[k]]
 			if (low.known && low.bound === Number.POSITIVE_INFINITY) unbounded = true
 			else if (low.known && high.known && low.bound + high.bound >= -1e-9 * Math.abs(low.bound)) {

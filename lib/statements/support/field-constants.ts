@@ -155,3 +155,12 @@ export function statementCommand(subject: Subject, id: string): string {
 
 /** As few digits as a sentence needs. */
 export const short = (x: number): string => x.toPrecision(4)
+
+/** Where the gap is least, in words. */
+export const whereInfimum = ({ field }: GapInfimum): string => (field === null ? 'in the limit of large fields' : `at σ = ${short(field)}`)
+/** How far the fields were looked at, and what is known beyond. */
+export function reachOfInfimum(found: GapInfimum): string {
+	const [low, high] = found.searched.map(short)
+	if (found.infimum === 0) return reasonBeyond(found)
+	return found.certain ? `beyond the fields looked at (${low} … ${high}) nothing lower can be: ${reasonBeyond(found)}` : `fields ${low} … ${high} were looked at`
+}
