@@ -7,7 +7,7 @@ import { randomPotential } from './random-potential.ts'
 import { failures, shareOf } from './sampling.ts'
 
 /** Every potential of the catalogue meets one statement in this many. */
-const SHARE = 7
+const SHARE = 14
 
 describe('catalogue', () => {
 	test.each(catalogue.map((entry, i) => [entry.text, entry.parameters, i] as const))('%s', (psi, parameters, i) => {
@@ -26,7 +26,7 @@ test('random admissible potentials', () => {
 		fc.property(randomPotential, (psi) => {
 			expect(failures(subjectOf(psi, { quick: true }), shareOf(index++, SHARE))).toEqual([])
 		}),
-		{ numRuns: 3, seed: 20240917 },
+		{ numRuns: 2, seed: 20240917 },
 	)
 })
 

@@ -32,6 +32,10 @@ test('the lower bound with the sign of the oscillation flipped is none', () => {
 
 test('a φ″ off by one part in 10⁸ is not the derivative of φ′', () => {
 	const s = subject(PSI)
-	const off = { ...s, transform: { ...s.transform, at: (m: number) => ({ ...s.transform.at(m), second: s.transform.at(m).second * (1 + 1e-8) }) } }
+	const at = (m: number) => {
+		const point = s.transform.at(m)
+		return { ...point, second: point.second * (1 + 1e-8) }
+	}
+	const off = { ...s, transform: { ...s.transform, at } }
 	expect(tried(cramerConvex, off).verdict).toBe('fails')
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { json, MAIN, twoscale } from '../support/program.ts'
 import { here } from '../support/here.ts'
+import { long } from '../support/long.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'twoscale-commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -90,12 +91,12 @@ describe('block', () => {
 		expect(d.minSecond[0]).toMatchObject({ sites: number, second: number })
 		expect(Object.keys(d.minSecond[0])).toContain('mean')
 	})
-	test('K₀(a) of z²/2 + a e^{−z²/2} (theory S4)', () => {
+	long('K₀(a) of z²/2 + a e^{−z²/2} (theory S4)', () => {
 		const { scan, rows } = json('block', 'z^2/2+a*exp(-z^2/2)', '--param', 'a=2:4', '--sites', '1', '--mean', '0', '--sites-scanned', '16')
 		expect(scan).toBe('a')
 		expect(rows.map((r: { convexFrom: number }) => r.convexFrom)).toEqual([3, 4, 7])
 	})
-	test('--threshold: K₀ = 1 exactly for a ≤ 1', () => {
+	long('--threshold: K₀ = 1 exactly for a ≤ 1', () => {
 		const { thresholds } = json(
 			'block',
 			'z^2/2+a*exp(-z^2/2)',
@@ -128,7 +129,7 @@ describe('flow macro', () => {
 		expect(d.energy[0]).toBeGreaterThan(d.energy[2])
 		expect(Math.abs(d.identityDefect)).toBeLessThan(1e-8)
 	})
-	test('jumps in pieces and in a CSV file: the error-function solution early on', () => {
+	long('jumps in pieces and in a CSV file: the error-function solution early on', () => {
 		const file = join(folder, 'profile.csv')
 		writeFileSync(file, '0.8\n-0.2\n-0.2\n-0.2\n')
 		const t = 1e-5
@@ -145,7 +146,7 @@ describe('flow macro', () => {
 			expect(Math.abs(d.identityDefect)).toBeLessThan(1e-5)
 		}
 	})
-	test('a constant profile stays; one that is not periodic jumps, with a warning', () => {
+	long('a constant profile stays; one that is not periodic jumps, with a warning', () => {
 		const d = json('flow', 'macro', 'z^2/2+2*exp(-z^2)', '--profile', '0.3', '--time', '0.01', '--at', '0.4')
 		expect(d.at[0].value).toBeCloseTo(0.3, 14)
 		const { status, stderr, stdout } = twoscale('flow', 'macro', 'z^2/2', '--profile', 'theta', '--time', '1e-4', '--json')

@@ -1,6 +1,7 @@
 /** `flow meso` as a user runs it: fields of the contract, closed forms, defaults, warnings, refusals. */
 import { describe, expect, test } from 'vitest'
 import { documentHere, here } from '../support/here.ts'
+import { long } from '../support/long.ts'
 
 const { PI: pi } = Math
 
@@ -22,7 +23,7 @@ describe('flow meso', () => {
 		expect(d.outcome.reached).toBe(true)
 		expect(d.coefficients.length).toBe(16)
 	})
-	test('defaults: degree 2, 16 blocks of 64 sites, profile and times as in flow macro, corrected H̄', async () => {
+	long('defaults: degree 2, 16 blocks of 64 sites, profile and times as in flow macro, corrected H̄', async () => {
 		const d = await documentHere('flow', 'meso', 'z^2/2+2*exp(-z^2)')
 		const macro = await documentHere('flow', 'macro', 'z^2/2+2*exp(-z^2)')
 		expect([d.degree, d.blocks, d.sites, d.operator, d.energyKind, d.product]).toEqual([2, 16, 1024, 'natural', 'corrected', 'l2'])

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { here } from '../support/here.ts'
 import { json, MAIN, twoscale } from '../support/program.ts'
+import { long } from '../support/long.ts'
 
 const GAUSS = ['flow', 'micro', 'z^2/2', '--sites', '16', '--profile', 'cos(2*pi*theta)', '--time', '0.01', '--replicas', '1000']
 
@@ -25,7 +26,7 @@ describe('flow micro', () => {
 		expect([d.siteUpdates, d.outcome.reached]).toEqual([16_000, true])
 		expect(d.seconds).toBeGreaterThan(0)
 	})
-	test('one and three threads give the same document', () => {
+	long('one and three threads give the same document', () => {
 		// Two threads as well: `splines to compare with`, below.
 		const [one, three] = ['1', '3'].map((threads) => {
 			const { seconds: _, threads: __, ...rest } = json('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '200', '--time', '0.002,0.004', '--start', 'local-gibbs', '--threads', threads)
@@ -35,7 +36,7 @@ describe('flow micro', () => {
 		expect(one!.times.map((row: { time: number }) => row.time)).toEqual([0.002, 0.004])
 		expect(one!.scheme).toBe('metropolis')
 	})
-	test('splines to compare with: Θ_micro and Θ_meso are different quantities; their fields are the same with two threads', () => {
+	long('splines to compare with: Θ_micro and Θ_meso are different quantities; their fields are the same with two threads', () => {
 		const flags = ['flow', 'micro', 'z^2/2+2*exp(-z^2)', '--sites', '16', '--replicas', '160', '--time', '0.01', '--blocks', '4', '--threads']
 		const [one, two] = ['1', '2'].map((threads) => {
 			const { seconds: _, threads: __, ...rest } = json(...flags, threads)
@@ -51,7 +52,7 @@ describe('flow micro', () => {
 		expect(one.coarseSquared.value).toBeLessThan(0.5)
 		expect(one.distance.plain.standardError).toBeGreaterThan(2 * one.distance.standardError)
 	})
-	test('canonical start: equilibrium at m stays, theory 5.3', () => {
+	long('canonical start: equilibrium at m stays, theory 5.3', () => {
 		const d = json('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '800', '--profile', '0.3', '--time', '0,0.01', '--start', 'canonical')
 		const [before, after] = d.times
 		expect(Math.abs(before.distance.scaled - after.distance.scaled)).toBeLessThan(4.5 * Math.hypot(before.distance.scaledStandardError, after.distance.scaledStandardError))
@@ -59,13 +60,13 @@ describe('flow micro', () => {
 		const { status, stderr } = twoscale('flow', 'micro', 'z^4/4-z^2/2', '--sites', '12', '--profile', 'cos(2*pi*theta)', '--start', 'canonical')
 		expect([status, stderr]).toEqual([2, expect.stringMatching(/constant profile/)])
 	})
-	test('a local Gibbs start gives the entropy sandwich', () => {
+	long('a local Gibbs start gives the entropy sandwich', () => {
 		const { entropy } = json('flow', 'micro', 'z^2/2+2*exp(-z^2)', '--sites', '6', '--replicas', '320', '--time', '0.01', '--start', 'local-gibbs')
 		expect(entropy).toHaveLength(25)
 		for (const { lower, upper } of entropy) expect(lower.value).toBeLessThan(upper.value + 5 * Math.hypot(lower.standardError, upper.standardError) + 1e-12)
 		expect(entropy.at(-1).upper.value).toBeLessThan(entropy[0].upper.value)
 	})
-	test('--out: the space–time field of each flow as CSV', () => {
+	long('--out: the space–time field of each flow as CSV', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'twoscale-'))
 		try {
 			const sizes = ['--sites', '8', '--time', '0.001,0.002', '--out', folder]
@@ -110,13 +111,13 @@ describe('flow micro', () => {
 			if (replicas > 0) expect(Number.isFinite(distance.squaredHminus1)).toBe(true)
 		}
 	})
-	test('a long Metropolis step is run with a warning, a step for exact-gaussian is not used', () => {
+	long('a long Metropolis step is run with a warning, a step for exact-gaussian is not used', () => {
 		const long = twoscale('flow', 'micro', 'z^4/4-z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--scheme', 'metropolis', '--dt', '0.01', '--json')
 		expect([long.status, long.stderr]).toEqual([0, expect.stringMatching(/^twoscale: warning: N²dt = .* is long .*Leave --dt out/)])
 		expect(JSON.parse(long.stdout).warnings).toHaveLength(1)
 		expect(twoscale('flow', 'micro', 'z^2/2', '--sites', '8', '--replicas', '64', '--time', '0.01', '--dt', '1e-6').stderr).toMatch(/--dt is not used/)
 	})
-	test('defaults: 64 sites, 1000 replicas, the scheme of the class', () => {
+	long('defaults: 64 sites, 1000 replicas, the scheme of the class', () => {
 		const d = json('flow', 'micro', 'z^2/2+2*exp(-z^2)', '--time', '0.002')
 		expect([d.sites, d.replicas, d.scheme, d.seed]).toEqual([64, 1000, 'leimkuhler-matthews', 1])
 		expect(d.dt * d.steps).toBeGreaterThanOrEqual(0.002)

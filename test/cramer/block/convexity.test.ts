@@ -5,6 +5,7 @@ import { type BlockConvexity, blockConvexity, type ConvexityOptions } from '../.
 import { thresholdParameters } from '../../../lib/cramer/block/threshold.ts'
 import { cramerTransform, potential } from '../../../lib/index.ts'
 import { blockOf } from './support.ts'
+import { long } from '../../support/long.ts'
 
 function convexityOf(text: string, options?: ConvexityOptions): BlockConvexity {
 	const { psi, block } = blockOf(text)
@@ -57,7 +58,7 @@ describe('the double well of theory 3', () => {
 		})
 	})
 
-	test('S4: K₀ against the barrier', () => {
+	long('S4: K₀ against the barrier', () => {
 		const table: [number, number][] = [
 			[0.9, 1],
 			[1.9, 2],
@@ -128,7 +129,7 @@ describe('classes', () => {
 		}
 	})
 
-	test('stiff and periodic: one period; the oscillation of ψ_K″ with period d/K is resolved', () => {
+	long('stiff and periodic: one period; the oscillation of ψ_K″ with period d/K is resolved', () => {
 		const found = convexityOf('z^2/2+1.5*cos(4*z)', { economical: true })
 		const { block } = blockOf('z^2/2+1.5*cos(4*z)')
 		const from = found.convexFrom as number

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { macroFlow } from '../../../lib/levels/index.ts'
 import { cubic, gaussian, smooth, step, wavy } from './tables.ts'
+import { long } from '../../support/long.ts'
 
 const { PI: pi } = Math
 const points = Array.from({ length: 40 }, (_, k) => (k + 0.3) / 40)
@@ -15,7 +16,7 @@ const values = (n: number) => {
 }
 const cells = (v: readonly number[]) => ({ pieces: v.map((x, i) => ({ from: i / v.length, to: (i + 1) / v.length, value: () => x })) })
 
-test('64 random values: heat flow against the Fourier series', () => {
+long('64 random values: heat flow against the Fourier series', () => {
 	const v = values(64)
 	const n = v.length
 	const t = 1e-4

@@ -13,6 +13,7 @@ import {
 	type Reference,
 } from '../../../lib/levels/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
+import { long } from '../../support/long.ts'
 
 const { PI: pi } = Math
 const infinity = Number.POSITIVE_INFINITY
@@ -73,7 +74,7 @@ describe('beyond the Gaussian', () => {
 			expect(Math.abs(local('integralL2') - l2)).toBeLessThan(0.7)
 		}
 	})
-	test('fixed M, growing K: the squared distance has a floor ∝ K⁻² (D6); it comes from the Gaussian term, the leading one alone leaves K⁻⁴', () => {
+	long('fixed M, growing K: the squared distance has a floor ∝ K⁻² (D6); it comes from the Gaussian term, the leading one alone leaves K⁻⁴', () => {
 		const [degree, blocks] = [3, 16]
 		const ks = [4, 8, 16]
 		const floor = (energy: 'leading' | 'gaussian' | 'corrected') =>

@@ -6,6 +6,7 @@ import { InputError } from '../../../lib/errors.ts'
 import { parseProfile } from '../../../lib/expression/index.ts'
 import { drift, formSymbol, mesoFlow, type MesoFlowOptions, mesoModel, type MesoModelOptions, mesoSpace } from '../../../lib/levels/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
+import { long } from '../../support/long.ts'
 
 const { PI: pi } = Math
 const transforms = new Map<string, ReturnType<typeof cramerTransform>>()
@@ -161,7 +162,7 @@ describe('results', () => {
 			expect(Math.abs(flow.identityDefect)).toBeLessThan(1e-7)
 		}
 	})
-	test('sizes: M = 256 and N = 10⁶ in seconds; wrapped supports', () => {
+	long('sizes: M = 256 and N = 10⁶ in seconds; wrapped supports', () => {
 		const large = flowOf('z^2/2', '0.3+cos(2*pi*theta)', { degree: 2, blocks: 250, sites: 1_000_000, energy: 'leading' }, { times: [0.01], at: [0], tolerance: 1e-6 })
 		expect(large.at[0]!.value).toBeCloseTo(0.3 + Math.exp(-0.04 * pi * pi), 5)
 		for (const blocks of [2, 3, 4]) {

@@ -30,7 +30,7 @@ export const subjects: readonly Subject[] = catalogue.map((entry) => {
 	}
 })
 
-/** ψ as a formula; in CSV as text with its parameters: `z^2/2 + a*exp(-z^2), a=2`. */
+/** ψ as a formula; in CSV as text with its parameters: `k*z^2 + cos(z), k=2`. */
 export function writtenPotential(source: string, parameters: Readonly<Record<string, string>> = {}): Written {
 	const values = new Map(Object.entries(parameters).map(([name, value]) => [name, rationalFromText(value)] as const))
 	const { expression } = parseExpression(source, { variables: ['z'], parameters: values })

@@ -16,6 +16,7 @@ import { choleskyFactor } from '../../../../lib/levels/meso/energy/exact/dense.t
 import { polynomialRows } from '../../../../lib/levels/meso/blocks/polynomial-rows.ts'
 import { mesoSpace } from '../../../../lib/levels/meso/space.ts'
 import { potential } from '../../../../lib/potential/index.ts'
+import { long } from '../../../support/long.ts'
 
 const PSI = { wells: 'z^4/4-z^2/2', skew: 'z^2/2+2*exp(-(z-1)^2)', gaussian: 'z^2/2', barrier: 'z^2/2+1.5*exp(-z^2/2)' } as const
 const transforms = Object.fromEntries(Object.entries(PSI).map(([k, psi]) => [k, cramerTransform(potential(psi))])) as Record<keyof typeof PSI, ReturnType<typeof cramerTransform>>
@@ -135,7 +136,7 @@ test('Gaussian: ½ aᵗ(CᵗC/K)⁻¹a − ((K−L−1)/2K) log 2π, for every d
 	}
 })
 
-test('the limit: K(Ψ_{K,L} − 𝒫si) settles, and the remainder falls like 1/K', () => {
+long('the limit: K(Ψ_{K,L} − 𝒫si) settles, and the remainder falls like 1/K', () => {
 	const a = [0.3, 0.2]
 	const limit = polynomialBlockLimit(1, transforms.skew).at(a)
 	const scaled = [32, 64, 128].map((k) => k * (polynomialBlock(1, k, transforms.skew).at(a).value - limit.value))
@@ -149,7 +150,7 @@ test('the limit: K(Ψ_{K,L} − 𝒫si) settles, and the remainder falls like 1/
 	expect(more.value).toBeLessThanOrEqual(limit.value + 1e-12 + Math.abs(more.value - limit.value))
 })
 
-test('the expansion that serves degrees 4 and 5: its error holds at degrees 1 to 3, where the exact value is known', () => {
+long('the expansion that serves degrees 4 and 5: its error holds at degrees 1 to 3, where the exact value is known', () => {
 	for (const [degree, sites] of [
 		[1, 8],
 		[2, 12],
@@ -194,7 +195,7 @@ describe('blocks together', () => {
 describe('convexity', () => {
 	let scan: PolynomialBlockConvexity | undefined
 	const scanned = () => (scan ??= blockPolynomialConvexity(transforms.barrier, potential(PSI.barrier), 1, { maximalSites: 4, resolution: 5 }))
-	test('degree 0 gives the threshold of ψ_K, degree 1 a larger one; not certain', () => {
+	long('degree 0 gives the threshold of ψ_K, degree 1 a larger one; not certain', () => {
 		const p = potential(PSI.barrier)
 		const zero = blockPolynomialConvexity(transforms.barrier, p, 0, { maximalSites: 4 })
 		expect(zero.convexFrom).toBe(blockConvexity(transforms.barrier, p, { economical: true }).convexFrom)

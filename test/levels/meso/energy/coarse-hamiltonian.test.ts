@@ -4,6 +4,7 @@ import { blockExpansion, blockHamiltonian, cramerTransform, type FieldTable, fie
 import { coarseHamiltonian, mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
 import { nextOrder } from '../../../../lib/levels/meso/energy/next-order.ts'
 import { potential } from '../../../../lib/potential/index.ts'
+import { long } from '../../../support/long.ts'
 
 interface Row {
 	readonly psi: string
@@ -171,7 +172,7 @@ test('exact where it can be: one block, degree 0, one solution; with the limit b
 	expect(unique.value).toBeCloseTo(x.reduce((sum, z) => sum + (z ** 4 / 4 - z ** 2) / 5, 0), 10)
 })
 
-test('a spline that no admissible means project to is wrong input', () => {
+long('a spline that no admissible means project to is wrong input', () => {
 	const table = tableOf('sqrt(1+z^2)+2*log(1+z^2)')
 	const energy = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 6, sites: 60 }), table.transform, { table, exact: false })
 	expect(() => energy.at(new Float64Array(6).fill(0.9))).toThrow(/coarse-grained Hamiltonian.*admissible means/)
@@ -235,7 +236,7 @@ describe('deep wells on two sites a block, where only a few block means are chea
 	 * M = 4, where nothing is cheap. N = 8: the trapezoidal rule over the whole cube |k| ≤ 2.2 of the fibre, without wells, in C; N = 16: Fourier inversion
 	 * on the cubic lattice in C, two depths and steps that agree to 1e-8. Degree 2, coefficients of the default profile. One more, of half a minute, in `coarse-hamiltonian.long.ts`.
 	 */
-	test.each([
+	long.each([
 		['100*(z^2-1)^2', 2, [-1.1069122701844487, -0.4006967000876748, 0.4006967000876746, 1.1069122701844487], 26.842443708491, 1e-7],
 		['5*(z^2-2)^2+z', 2, [-1.9849377364590934, -1.5178305987932899, -0.9877706664572188, -0.5206635287914141], 3.254060886171, 1e-7],
 		['20*(z^2-1)^2', 4, [-1.1389861640137202, -0.38916184957846844, 0.3891618495784683, 1.1389861640137207], 1.2135826082, 1e-6],

@@ -4,6 +4,7 @@ import { cramerTransform, fieldTable } from '../../../../lib/cramer/index.ts'
 import { mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
 import { dualSolver } from '../../../../lib/levels/meso/energy/dual.ts'
 import { site } from '../../../cramer/sites.ts'
+import { long } from '../../../support/long.ts'
 
 const tables = new Map<string, ReturnType<typeof fieldTable>>()
 const tableOf = (text: string) => {
@@ -87,7 +88,7 @@ test('1024 blocks, and infinitely many sites', () => {
 	}
 })
 
-test('no admissible means, no dual field: an outcome, not a hang', () => {
+long('no admissible means, no dual field: an outcome, not a hang', () => {
 	// At the ends of the fields the laws still have a mean.
 	const table = tableOf('sqrt(1+z^2)+2*log(1+z^2)')
 	const { means } = table.transform.site

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { continuumPrediction, latticePrediction } from '../../../../lib/levels/micro/prediction/index.ts'
 import { cubic, gaussian, smooth, step } from '../../macro/tables.ts'
 import { gaussianLimit, profileOf, transformOf } from './oracles.ts'
+import { long } from '../../../support/long.ts'
 
 const relative = (a: number, b: number) => Math.abs(a / b - 1)
 
-test('Gaussian ψ: V(t) of theory 5.4 whatever the profile, 1/12 in local equilibrium', () => {
+long('Gaussian ψ: V(t) of theory 5.4 whatever the profile, 1/12 in local equilibrium', () => {
 	const times = [0, 5e-4, 0.001, 0.01, 0.05, 1]
 	const { rows } = continuumPrediction(gaussian, smooth, { times, start: 'deterministic' })
 	for (const { time, scaled, error } of rows) {
@@ -52,7 +53,7 @@ describe('the limit of the lattice predictions', () => {
 			if (printed !== null && start === 'deterministic') expect(Math.round(rows[1]!.scaled * 1e4) / 1e4).toBe(printed)
 		}
 	})
-	test('a profile with jumps', () => {
+	long('a profile with jumps', () => {
 		const sizes = [24, 48, 96]
 		const lattice = sizes.map((sites) => latticePrediction(cubic, step, { sites, times: [0.02], start: 'local-gibbs', about: 'lattice' }).rows[0]!)
 		const row = continuumPrediction(cubic, step, { times: [0.02], start: 'local-gibbs' }).rows[0]!

@@ -4,6 +4,7 @@ import { parseProfile } from '../../../../lib/expression/profile.ts'
 import { type Column, collocation, fluctuation, latticeMeans, latticePrediction } from '../../../../lib/levels/micro/prediction/index.ts'
 import { cubic, gaussian, smooth, step } from '../../macro/tables.ts'
 import { averagesOf, bruteForce, eigenvalue, gaussianLattice, profileOf, transformOf } from './oracles.ts'
+import { long } from '../../../support/long.ts'
 
 const quartic = transformOf('z^4/4-z^2/2')
 const bump = transformOf('z^2/2+2*exp(-z^2)')
@@ -65,7 +66,7 @@ describe('theory 8.4 and D2', () => {
 	})
 })
 
-test('scipy: forward Lyapunov equation with DOP853, both starts, both readings', () => {
+long('scipy: forward Lyapunov equation with DOP853, both starts, both readings', () => {
 	const cases = JSON.parse(readFileSync(new URL('../../../data/prediction.json', import.meta.url), 'utf8')) as {
 		psi: string
 		profile: string
@@ -99,7 +100,7 @@ describe('brute force: dense matrices and Runge–Kutta', () => {
 			expect(Math.abs(row.means.reduce((a, m) => a + m, 0) - means.reduce((a, m) => a + m, 0))).toBeLessThan(1e-12)
 		}
 	})
-	test('step profile: cell averages of ζ against block averages of finer lattices, extrapolated', () => {
+	long('step profile: cell averages of ζ against block averages of finer lattices, extrapolated', () => {
 		const [sites, time] = [8, 0.01]
 		const columns: Column[] = []
 		for (let k = 1; 2 * k <= sites; k++) {

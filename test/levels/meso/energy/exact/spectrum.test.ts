@@ -3,6 +3,7 @@ import { cramerTransform } from '../../../../../lib/cramer/index.ts'
 import { characteristicTables } from '../../../../../lib/levels/meso/energy/exact/characteristic-table.ts'
 import { spectrum } from '../../../../../lib/levels/meso/energy/exact/spectrum.ts'
 import { potential } from '../../../../../lib/potential/index.ts'
+import { long } from '../../../../support/long.ts'
 
 /** e^{−ψ} = e^{−z²/2}(1 + a cos kz): χ is a sum of Gaussians at 0 and ±k, in closed form (theory 8.2). */
 const closed = (a: number, k: number, t: number) => {
@@ -32,7 +33,7 @@ test.each([
 	expect(ratio * 36).toBeLessThan(-Math.log(a / 2) + 0.8)
 })
 
-test('what is not resolved is not called small', () => {
+long('what is not resolved is not called small', () => {
 	const site = potential('z^2/2-log(1+0.3*cos(20000*z))')
 	expect(spectrum(site, cramerTransform(site).logPartition(0)).beyond(100)).toBe(1)
 })
