@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { json, MAIN, twoscale } from '../support/program.ts'
-import { here } from '../support/here.ts'
+import { documentHere, here } from '../support/here.ts'
 import { long } from '../support/long.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'twoscale-commands-'))
@@ -15,8 +15,8 @@ const number = expect.any(Number)
 const string = expect.any(String)
 
 describe('potential', () => {
-	test('fields of the contract', () => {
-		expect(json('potential', 'z^2/2+2*exp(-z^2)')).toMatchObject({
+	test('fields of the contract', async () => {
+		expect(await documentHere('potential', 'z^2/2+2*exp(-z^2)')).toMatchObject({
 			psi: 'z^2/2+2*exp(-z^2)',
 			latex: string,
 			derivatives: { first: string, second: string, third: string, fourth: string },
@@ -28,31 +28,31 @@ describe('potential', () => {
 			means: { min: null, max: null },
 		})
 	})
-	test('half-lines: e^z − z', () => {
-		const d = json('potential', 'exp(z)-z')
+	test('half-lines: e^z − z', async () => {
+		const d = await documentHere('potential', 'exp(z)-z')
 		expect([d.class, d.fields, d.means]).toEqual(['other', { min: -1, max: null }, { min: null, max: null }])
 	})
-	test('a ψ that begins with a minus sign, before and after --, flags anywhere', () => {
+	test('a ψ that begins with a minus sign, before and after --, flags anywhere', async () => {
 		for (const argv of [
 			['potential', '-z^2+z^4', '--json'],
 			['--json', 'potential', '-z^2+z^4'],
 			['potential', '--json', '--', '-z^2+z^4'],
 		]) {
-			const { status, stdout, stderr } = twoscale(...argv)
+			const { status, stdout, stderr } = await here(...argv)
 			expect([status, stderr, JSON.parse(stdout).minSecondDerivative]).toEqual([0, '', -2])
 		}
 	})
-	test('scans: one row per value, and the value at fault is named', () => {
-		const { scan, rows } = json('potential', 'z^2/2 + a*cos(z)', '--param', 'a=0.5:2:0.25')
+	test('scans: one row per value, and the value at fault is named', async () => {
+		const { scan, rows } = await documentHere('potential', 'z^2/2 + a*cos(z)', '--param', 'a=0.5:2:0.25')
 		expect(scan).toBe('a')
 		expect(rows.map((r: { parameter: number }) => r.parameter)).toEqual([0.5, 0.75, 1, 1.25, 1.5, 1.75, 2])
 		for (const r of rows) expect(r.minSecondDerivative).toBeCloseTo(1 - r.parameter, 12)
-		const bad = twoscale('potential', 'a*z^2', '--param', 'a=-1:1')
+		const bad = await here('potential', 'a*z^2', '--param', 'a=-1:1')
 		expect([bad.status, bad.stdout]).toEqual([2, ''])
 		expect(bad.stderr).toMatch(/at a = -1: /)
 	})
-	test('a parameter that ψ does not have is a warning on stderr', () => {
-		const { status, stdout, stderr } = twoscale('potential', 'z^2', '--param', 'b=1', '--json')
+	test('a parameter that ψ does not have is a warning on stderr', async () => {
+		const { status, stdout, stderr } = await here('potential', 'z^2', '--param', 'b=1', '--json')
 		expect(status).toBe(0)
 		expect(JSON.parse(stdout).class).toBe('gaussian')
 		expect(stderr).toMatch(/warning: --param b/)
@@ -60,8 +60,8 @@ describe('potential', () => {
 })
 
 describe('cramer', () => {
-	test('fields of the contract; φ*(σ) = log Γ(1 + σ) for e^z − z', () => {
-		const d = json('cramer', 'exp(z)-z', '--field', '0,1,2', '--mean', '-1/2,1')
+	test('fields of the contract; φ*(σ) = log Γ(1 + σ) for e^z − z', async () => {
+		const d = await documentHere('cramer', 'exp(z)-z', '--field', '0,1,2', '--mean', '-1/2,1')
 		expect(d.logPartition.map((r: { field: number }) => r.field)).toEqual([0, 1, 2])
 		for (const [i, value] of [0, 0, Math.log(2)].entries()) expect(d.logPartition[i].value).toBeCloseTo(value, 12)
 		expect(d.logPartition[0]).toEqual({ field: 0, value: number, cumulants: Array(6).fill(number), error: number })
@@ -70,8 +70,8 @@ describe('cramer', () => {
 		expect(d.cramer[0].mean).toBe(-0.5)
 		expect(d.closedForm).toBeNull()
 	})
-	test('closed form, exact parameters', () => {
-		const d = json('cramer', 'z^2/2 - log(1+a*cos(k*z))', '--param', 'a=1/3', '--param', 'k=2', '--field', '0')
+	test('closed form, exact parameters', async () => {
+		const d = await documentHere('cramer', 'z^2/2 - log(1+a*cos(k*z))', '--param', 'a=1/3', '--param', 'k=2', '--field', '0')
 		expect(d.closedForm).toMatchObject({ latex: string, text: string })
 		expect(d.logPartition[0].value).toBeCloseTo(Math.log(2 * Math.PI) / 2 + Math.log(1 + Math.exp(-2) / 3), 13)
 		expect(d.parameters).toEqual({ a: '1/3', k: '2' })
@@ -79,8 +79,8 @@ describe('cramer', () => {
 })
 
 describe('block', () => {
-	test('fields of the contract; the Gaussian ψ_K = m²/2 − (K−1)/(2K) log 2π', () => {
-		const d = json('block', 'z^2/2', '--sites', '1,2,5', '--mean=-1,0.5')
+	test('fields of the contract; the Gaussian ψ_K = m²/2 − (K−1)/(2K) log 2π', async () => {
+		const d = await documentHere('block', 'z^2/2', '--sites', '1,2,5', '--mean=-1,0.5')
 		expect(d.rows).toHaveLength(6)
 		for (const r of d.rows) {
 			expect(r).toMatchObject({ sites: number, mean: number, value: number, first: number, second: number, error: number })
@@ -91,13 +91,13 @@ describe('block', () => {
 		expect(d.minSecond[0]).toMatchObject({ sites: number, second: number })
 		expect(Object.keys(d.minSecond[0])).toContain('mean')
 	})
-	long('K₀(a) of z²/2 + a e^{−z²/2} (theory S4)', () => {
-		const { scan, rows } = json('block', 'z^2/2+a*exp(-z^2/2)', '--param', 'a=2:4', '--sites', '1', '--mean', '0', '--sites-scanned', '16')
+	long('K₀(a) of z²/2 + a e^{−z²/2} (theory S4)', async () => {
+		const { scan, rows } = await documentHere('block', 'z^2/2+a*exp(-z^2/2)', '--param', 'a=2:4', '--sites', '1', '--mean', '0', '--sites-scanned', '16')
 		expect(scan).toBe('a')
 		expect(rows.map((r: { convexFrom: number }) => r.convexFrom)).toEqual([3, 4, 7])
 	})
-	long('--threshold: K₀ = 1 exactly for a ≤ 1', () => {
-		const { thresholds } = json(
+	long('--threshold: K₀ = 1 exactly for a ≤ 1', async () => {
+		const { thresholds } = await documentHere(
 			'block',
 			'z^2/2+a*exp(-z^2/2)',
 			'--param',
@@ -119,8 +119,8 @@ describe('block', () => {
 
 describe('flow macro', () => {
 	const heat = (theta: number, t: number) => 0.2 + 0.5 * Math.exp(-4 * Math.PI ** 2 * t) * Math.cos(2 * Math.PI * theta)
-	test('fields of the contract; the Gaussian flow is the heat equation', () => {
-		const d = json('flow', 'macro', 'z^2/2', '--profile', '0.2+0.5*cos(2*pi*theta)', '--time', '0,0.005,0.02', '--at', '0,1/8,0.3')
+	test('fields of the contract; the Gaussian flow is the heat equation', async () => {
+		const d = await documentHere('flow', 'macro', 'z^2/2', '--profile', '0.2+0.5*cos(2*pi*theta)', '--time', '0,0.005,0.02', '--at', '0,1/8,0.3')
 		expect(d.times).toEqual([0, 0.005, 0.02])
 		expect(d.at.map((r: { theta: number }) => r.theta)).toEqual([0, 0.125, 0.3])
 		for (const r of d.at) expect(Math.abs(r.value - heat(r.theta, 0.02))).toBeLessThan(1e-8)
@@ -129,12 +129,12 @@ describe('flow macro', () => {
 		expect(d.energy[0]).toBeGreaterThan(d.energy[2])
 		expect(Math.abs(d.identityDefect)).toBeLessThan(1e-8)
 	})
-	long('jumps in pieces and in a CSV file: the error-function solution early on', () => {
+	long('jumps in pieces and in a CSV file: the error-function solution early on', async () => {
 		const file = join(folder, 'profile.csv')
 		writeFileSync(file, '0.8\n-0.2\n-0.2\n-0.2\n')
 		const t = 1e-5
 		for (const profile of ['0:1/4: 0.8; 1/4:1: -0.2', file]) {
-			const d = json('flow', 'macro', 'z^2/2', '--profile', profile, '--time', String(t), '--at', '0,0.25,0.5,0.1')
+			const d = await documentHere('flow', 'macro', 'z^2/2', '--profile', profile, '--time', String(t), '--at', '0,0.25,0.5,0.1')
 			const [at0, at1, far, plateau] = d.at.map((r: { value: number }) => r.value)
 			for (const [value, expected] of [
 				[at0, 0.3],
@@ -146,16 +146,16 @@ describe('flow macro', () => {
 			expect(Math.abs(d.identityDefect)).toBeLessThan(1e-5)
 		}
 	})
-	long('a constant profile stays; one that is not periodic jumps, with a warning', () => {
-		const d = json('flow', 'macro', 'z^2/2+2*exp(-z^2)', '--profile', '0.3', '--time', '0.01', '--at', '0.4')
+	long('a constant profile stays; one that is not periodic jumps, with a warning', async () => {
+		const d = await documentHere('flow', 'macro', 'z^2/2+2*exp(-z^2)', '--profile', '0.3', '--time', '0.01', '--at', '0.4')
 		expect(d.at[0].value).toBeCloseTo(0.3, 14)
-		const { status, stderr, stdout } = twoscale('flow', 'macro', 'z^2/2', '--profile', 'theta', '--time', '1e-4', '--json')
+		const { status, stderr, stdout } = await here('flow', 'macro', 'z^2/2', '--profile', 'theta', '--time', '1e-4', '--json')
 		expect(status).toBe(0)
 		expect(stderr).toMatch(/warning: .*not 1-periodic/)
 		expect(JSON.parse(stdout).mass[0]).toBeCloseTo(0.5, 13)
 	})
-	test('a profile outside the admissible means', () => {
-		const { status, stderr } = twoscale('flow', 'macro', 'sqrt(1+z^2)+2*log(1+z^2)', '--profile', '5*cos(2*pi*theta)')
+	test('a profile outside the admissible means', async () => {
+		const { status, stderr } = await here('flow', 'macro', 'sqrt(1+z^2)+2*log(1+z^2)', '--profile', '5*cos(2*pi*theta)')
 		expect(status).toBe(2)
 		expect(stderr).toMatch(/admissible means/)
 	})

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { generatedTables } from '../../docs/generate.ts'
-import { twoscale } from '../support/program.ts'
+import { here } from '../support/here.ts'
 
 /** The figures: `docs.long.ts`. */
 test('the tables of the documentation are up to date', () => {
@@ -22,14 +22,14 @@ const agree = (shown: string, printed: string): boolean => {
 	)
 }
 
-test('the transcripts of the README are what the program prints', () => {
+test('the transcripts of the README are what the program prints', async () => {
 	const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 	const transcripts = [...readme.matchAll(/```console\n([\s\S]*?)```/g)].flatMap((m) => (m[1] as string).split(/^\$ npx twoscale /m).slice(1))
 	expect(transcripts.length).toBeGreaterThan(2)
 	for (const transcript of transcripts) {
 		const [command = '', ...shown] = transcript.trimEnd().split('\n')
 		const argv = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => (m[1] ?? m[2]) as string)
-		const { status, stdout } = twoscale(...argv)
+		const { status, stdout } = await here(...argv)
 		expect([command, status]).toEqual([command, 0])
 		const printed = stdout.split('\n')
 		for (const line of shown) if (line !== '…' && line !== '') expect([line, printed.some((p) => agree(line, p))]).toEqual([line, true])

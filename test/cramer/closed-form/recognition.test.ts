@@ -4,11 +4,12 @@ import { closedForm, recogniseClosedForm } from '../../../lib/cramer/closed-form
 import { enclosePoint } from '../../../lib/expression/bounds.ts'
 import { parseExpression } from '../../../lib/expression/parse.ts'
 import { member, nearMiss, quadrature, twins } from './members.ts'
+import { long } from '../../support/long.ts'
 
 const parse = (text: string) => parseExpression(text, { variables: ['z'] }).expression
 
 describe('members of the class', () => {
-	test('220 random members in random disguises are recognised, with the value of an independent quadrature', () => {
+	long('220 random members in random disguises are recognised, with the value of an independent quadrature', () => {
 		fc.assert(
 			fc.property(member, fc.constantFrom(-1.5, 0, 0.7), (m, field) => {
 				const form = recogniseClosedForm(parse(m.text))
@@ -37,7 +38,7 @@ describe('members of the class', () => {
 })
 
 describe('near misses', () => {
-	test('220 random potentials just outside the class are refused', () => {
+	long('220 random potentials just outside the class are refused', () => {
 		const seen = new Set<string>()
 		fc.assert(
 			fc.property(nearMiss, (text) => {

@@ -92,7 +92,7 @@ describe('brute force', () => {
 	})
 })
 
-test('gradient and Hessian are derivatives of the value', () => {
+long('gradient and Hessian are derivatives of the value', () => {
 	const h = 1e-4
 	for (const [degree, sites] of [
 		[1, 5],
@@ -207,7 +207,7 @@ describe('convexity', () => {
 		const r = blockPolynomialConvexity(transforms.gaussian, potential(PSI.gaussian), 2)
 		expect([r.convexFrom, r.certain]).toEqual([3, true])
 	})
-	test('Brascamp–Lieb: Hess Ψ ≥ λ on blocks gives Hess H̄ ≥ λ on splines', () => {
+	long('Brascamp–Lieb: Hess Ψ ≥ λ on blocks gives Hess H̄ ≥ λ on splines', () => {
 		const [degree, blocks, sites] = [1, 3, 12]
 		const lambda = scanned().minima.find((m) => m.sites === 4)!.least
 		expect(lambda).toBeGreaterThan(0)
