@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseProfile } from '../lib/index.ts'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyLiminf, energyLiminfStatement, type LiminfParts } from '../lib/statements/energy-liminf.ts'
-import { freeEnergy, microscopicDensity } from '../lib/statements/free-energy.ts'
+import { freeEnergy, microscopicDensity } from '../lib/statements/support/free-energy.ts'
 
 const answer = (psi: string, statement = energyLiminf) => {
 	const evidence = evidenceOf(statement, subjectOf(psi, { quick: true }))

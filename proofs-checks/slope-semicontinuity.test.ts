@@ -1,7 +1,7 @@
 /** Lower semicontinuity of slopes for very different potentials; it fails against the slope of ∫ψ. */
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
-import { freeEnergyDensity, microscopicDensity } from '../lib/statements/free-energy.ts'
+import { freeEnergyDensity, microscopicDensity } from '../lib/statements/support/free-energy.ts'
 import { slopeSemicontinuity, slopeSemicontinuityStatement } from '../lib/statements/slope-semicontinuity.ts'
 
 const answer = (psi: string, statement = slopeSemicontinuity) => {

@@ -1,5 +1,6 @@
 /** The allow-list of names, and what to say about the names that are not on it. */
 import { InputError } from '../errors.ts'
+import { nearest } from './nearest.ts'
 
 /** Functions of the grammar, one argument each. */
 export const FUNCTIONS: readonly string[] = ['exp', 'log', 'sqrt', 'sin', 'cos', 'sinh', 'cosh', 'tanh', 'atan', 'erf']
@@ -42,26 +43,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 	tau: 'Write 2*pi.',
 	PI: "Write 'pi'.",
 	Pi: "Write 'pi'.",
-}
-
-/** The nearest allowed name at edit distance one or two, if any. */
-function nearest(name: string, allowed: readonly string[]): string | undefined {
-	const close = allowed.map((a) => [distance(name, a), a] as const).filter(([d, a]) => d <= (a.length > 3 ? 2 : 1) && d < a.length)
-	return close.sort((a, b) => a[0] - b[0])[0]?.[1]
-}
-
-function distance(a: string, b: string): number {
-	if (Math.abs(a.length - b.length) > 2) return 3
-	let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i]
-		for (let j = 1; j <= b.length; j++) {
-			const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-			next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-		}
-		row = next
-	}
-	return row[b.length] as number
 }
 
 const shorten = (name: string) => (name.length > 40 ? `${name.slice(0, 40)}…` : name)

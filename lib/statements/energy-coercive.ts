@@ -16,7 +16,7 @@ import { infimumOnLine } from '../potential/line-extremum.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
-import { smoothProfile, studyMean } from './study-profile.ts'
+import { smoothProfile, studyMean } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 /** ψ(z) ≥ (curvature/2)(z − centre)² + least. */

@@ -13,10 +13,10 @@ import { coarseHamiltonian, mesoEnergy, recoveryGap } from '../levels/meso/energ
 import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { freeEnergy, freeEnergyDensity } from './free-energy.ts'
-import { amplitudeOver, oscillating, SEQUENCES } from './oscillating.ts'
+import { freeEnergy, freeEnergyDensity } from './support/free-energy.ts'
+import { amplitudeOver, oscillating, SEQUENCES } from './support/oscillating.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile } from './study-profile.ts'
+import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface LiminfParts {

@@ -14,10 +14,10 @@ import { coarseHamiltonian, mesoEnergy, recoveryGap } from '../levels/meso/energ
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, freeEnergy, freeEnergyDensity } from './free-energy.ts'
-import { type ObservedOrder, observedOrder, rateSlack } from './observed-order.ts'
+import { type Density, freeEnergy, freeEnergyDensity } from './support/free-energy.ts'
+import { type ObservedOrder, observedOrder, rateSlack } from './support/observed-order.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile, stepProfile } from './study-profile.ts'
+import { smoothProfile, stepProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface RecoveryParts {

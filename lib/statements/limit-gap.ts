@@ -12,9 +12,9 @@ import { type Gap, limitGap } from '../levels/meso/energy/limit-gap.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide } from './evidence.ts'
-import { observedOrder, rateSlack } from './observed-order.ts'
+import { observedOrder, rateSlack } from './support/observed-order.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile } from './study-profile.ts'
+import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface LimitGapParts {

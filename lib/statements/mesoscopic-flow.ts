@@ -3,7 +3,7 @@ import { mesoFlow, type MesoLevel, mesoModel, type MesoModelOptions } from '../l
 import { commandLine, list } from './command.ts'
 import { inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile } from './study-profile.ts'
+import { smoothProfile } from './support/study-profile.ts'
 
 const LEVELS: readonly MesoModelOptions[] = [
 	{ degree: 0, blocks: 6, sites: 48 },

@@ -15,10 +15,10 @@ import type { CoarseOperatorKind } from '../levels/meso/operator/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, dissipationRate, freeEnergyDensity } from './free-energy.ts'
-import { type ObservedOrder, observedOrder, rateSlack } from './observed-order.ts'
+import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
+import { type ObservedOrder, observedOrder, rateSlack } from './support/observed-order.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile } from './study-profile.ts'
+import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface SlopeParts {

@@ -14,10 +14,10 @@ import { mesoEnergy } from '../levels/meso/energy/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, dissipationRate, freeEnergyDensity } from './free-energy.ts'
-import { amplitudeOver, oscillating } from './oscillating.ts'
+import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
+import { amplitudeOver, oscillating } from './support/oscillating.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { smoothProfile } from './study-profile.ts'
+import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 
 export interface SemicontinuityParts {

@@ -10,7 +10,7 @@ import { polynomialBlockMinimum } from '../levels/meso/blocks/index.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
-import { studyDeviation } from './study-profile.ts'
+import { studyDeviation } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 import { splineCurvature } from './support/spline-hessian.ts'
 

@@ -11,7 +11,7 @@ import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence, inconclusive } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { studyDeviation } from './study-profile.ts'
+import { studyDeviation } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
 import { splineCurvature } from './support/spline-hessian.ts'
 

@@ -1,5 +1,6 @@
 /** The names of claims: variables by their first letter, functions, quantities, constants; and what to say about other names. */
 import { InputError } from '../../errors.ts'
+import { nearestInAnyCase } from '../../expression/nearest.ts'
 import { QUANTITIES, SCALARS } from './quantities.ts'
 import type { FunctionName, VariableKind } from './tree.ts'
 
@@ -46,28 +47,6 @@ const ADVICE: Readonly<Record<string, string>> = {
 	inf2: 'Write inf(m, …).',
 }
 
-/** The allowed name at edit distance one or two, if any. */
-function nearest(name: string, allowed: readonly string[]): string | undefined {
-	const lower = name.toLowerCase()
-	const scored = allowed.map((a) => [lower === a.toLowerCase() ? 0.5 : distance(lower, a.toLowerCase()), a] as const)
-	const close = scored.filter(([d, a]) => d <= (a.length > 3 ? 2 : 1) && d < a.length)
-	return close.sort((a, b) => a[0] - b[0])[0]?.[1]
-}
-
-function distance(a: string, b: string): number {
-	if (Math.abs(a.length - b.length) > 2) return 3
-	let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i]
-		for (let j = 1; j <= b.length; j++) {
-			const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1)
-			next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1))
-		}
-		row = next
-	}
-	return row[b.length] as number
-}
-
 const shorten = (name: string) => (name.length > 40 ? `${name.slice(0, 40)}…` : name)
 
 /** `psi(z)`, `psiK(m,K)`, … as a reader types them. */
@@ -82,7 +61,7 @@ export function signature(name: string): string {
 export function unknownCall(name: string, position: number): InputError {
 	const known = [...EXTREMA, ...Object.keys(FUNCTIONS), ...QUANTITIES.map((q) => q.name)]
 	const variable = variableKind(name) ?? (SCALARS.some((s) => s.name === name) ? 'constant' : undefined)
-	const guess = nearest(name, known)
+	const guess = nearestInAnyCase(name, known)
 	const advice = Object.hasOwn(ADVICE, name) ? ADVICE[name] : undefined
 	return new InputError(
 		'unknown-name',
@@ -96,7 +75,7 @@ export function unknownCall(name: string, position: number): InputError {
 export function unknownName(name: string, position: number, parameters: readonly string[]): InputError {
 	const known = [...VARIABLES, 'pi', ...SCALARS.map((s) => s.name), ...parameters]
 	const call = isFunction(name) || EXTREMA.includes(name) || QUANTITIES.some((q) => q.name === name)
-	const guess = nearest(name, [...known, ...QUANTITIES.map((q) => q.name)])
+	const guess = nearestInAnyCase(name, [...known, ...QUANTITIES.map((q) => q.name)])
 	const advice = Object.hasOwn(ADVICE, name) ? ADVICE[name] : undefined
 	return new InputError(
 		'unknown-name',

@@ -6,7 +6,7 @@
 import { type CramerTable, cramerTable, type CramerTransform } from '../../cramer/index.ts'
 import type { Profile } from '../../expression/index.ts'
 import { type FreeEnergyTable, type MacroFlow, macroFlow } from '../../levels/index.ts'
-import { smoothProfile } from '../study-profile.ts'
+import { smoothProfile } from './study-profile.ts'
 import type { Subject } from '../subject.ts'
 
 /** T in units of s₀². */

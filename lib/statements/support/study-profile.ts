@@ -3,9 +3,9 @@
  *
  *   smooth:  ζ = m₀ + c s₀(0.8 cos 2πθ + 0.2 sin 4πθ);      step:  ζ = m₀ ± 0.6 c s₀, with jumps at 0 and 1/4.
  */
-import { shrinkToMeans } from '../cramer/index.ts'
-import { defaultProfile, parseProfile, type Profile } from '../expression/index.ts'
-import type { Subject } from './subject.ts'
+import { shrinkToMeans } from '../../cramer/index.ts'
+import { defaultProfile, parseProfile, type Profile } from '../../expression/index.ts'
+import type { Subject } from '../subject.ts'
 
 /** |ζ − m₀| ≤ EXCURSION·s₀ on both profiles. */
 const EXCURSION = 0.96

@@ -5,10 +5,10 @@
  *
  * Smooth periodic profiles: the mean over n equal points, n doubled until nothing changes; steps: exactly.
  */
-import { cramerTable } from '../cramer/index.ts'
-import { differentiate, type Profile, toNumber } from '../expression/index.ts'
-import { compileJavaScript } from '../expression/targets/index.ts'
-import type { Subject } from './subject.ts'
+import { cramerTable } from '../../cramer/index.ts'
+import { differentiate, type Profile, toNumber } from '../../expression/index.ts'
+import { compileJavaScript } from '../../expression/targets/index.ts'
+import type { Subject } from '../subject.ts'
 
 /** φ with two derivatives at means. */
 export interface Density {

@@ -1,6 +1,6 @@
 /** Orders from errors of known order, with noise. */
 import { expect, test } from 'vitest'
-import { observedOrder, rateSlack } from '../../lib/statements/observed-order.ts'
+import { observedOrder, rateSlack } from '../../../lib/statements/support/observed-order.ts'
 
 const sizes = [8, 16, 32, 64]
 const power = (p: number) => sizes.map((n) => 3 * n ** -p)

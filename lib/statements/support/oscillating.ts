@@ -4,10 +4,10 @@
  *   quarter:      Pζ + a Σ_j cos(πj/2) b_j          alternating: Pζ + a Σ_j (−1)^j b_j          (M a multiple of 4)
  *   concentrated: Pζ + a √M b_0, of fixed L² mass.
  */
-import type { Profile } from '../expression/index.ts'
-import { projectProfile } from '../levels/between.ts'
-import type { MesoSpace } from '../levels/meso/space.ts'
-import type { Subject } from './subject.ts'
+import type { Profile } from '../../expression/index.ts'
+import { projectProfile } from '../../levels/between.ts'
+import type { MesoSpace } from '../../levels/meso/space.ts'
+import type { Subject } from '../subject.ts'
 
 export const SEQUENCES = ['quarter', 'alternating', 'concentrated'] as const
 export type Sequence = (typeof SEQUENCES)[number]
