@@ -12,10 +12,12 @@ import type { Profile } from '../expression/index.ts'
 import { projectProfile } from '../levels/between.ts'
 import { coarseHamiltonian, mesoEnergy, recoveryGap } from '../levels/meso/energy/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
+import { denseEigenvalues, Matrix } from '../numerics/dense.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import { type Density, freeEnergy, freeEnergyDensity } from './support/free-energy.ts'
-import { type ObservedOrder, observedOrder, rateSlack } from './support/observed-order.ts'
+import { observedOrder } from './support/observed-order.ts'
+import { finest, type Rate, ratePlot, rateTable, worstRate } from './support/rates.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { smoothProfile, stepProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
@@ -34,16 +36,8 @@ const ORDER = 0.4
 /** What is left of 𝓗(ζ) − 𝓗_Y(Pζ) for a step at knots. */
 const ZERO = 1e-12
 
-interface Row extends ObservedOrder {
-	readonly what: string
-	readonly degree: number
-	readonly sizes: readonly number[]
-	readonly errors: readonly number[]
-	readonly predicted: number
-}
-
 /** 𝓗(ζ) − 𝓗_Y(Pζ) over M. */
-function overBlocks(subject: Subject, table: FieldTable, parts: RecoveryParts, profile: Profile, degrees: readonly number[], sizes: readonly number[]): Row[] {
+function overBlocks(subject: Subject, table: FieldTable, parts: RecoveryParts, profile: Profile, degrees: readonly number[], sizes: readonly number[]): Rate[] {
 	const sound = freeEnergyDensity(subject, profile)
 	// 0 for the φ that H̄ itself has.
 	const excess = freeEnergy(parts.density(subject, profile), profile).value - freeEnergy(sound, profile).value
@@ -57,19 +51,22 @@ function overBlocks(subject: Subject, table: FieldTable, parts: RecoveryParts, p
 		const noise = gaps.map((g) => g.error + 1e-24)
 		const exact = !smooth && degree === 0
 		const observed = observedOrder(sizes, errors, exact ? noise.map((n) => n + ZERO / 10) : noise)
-		return { what: smooth ? 'smooth, K = ∞' : 'step, K = ∞', degree, sizes, errors, ...observed, predicted: exact ? Number.POSITIVE_INFINITY : smooth ? 2 * (degree + 1) : 1 }
+		return { what: smooth ? 'smooth' : 'step', degree, sizes, errors, ...observed, predicted: exact ? Number.POSITIVE_INFINITY : smooth ? 2 * (degree + 1) : 1 }
 	})
 }
 
+/** M on which H̄ is exact at many sites. */
+const fewBlocks = (degree: number) => (degree === 0 ? 4 : 2)
+
 /** H̄(y) − 𝓗_Y(y) − c(y)/K over K, for the projection of the profile on few blocks. */
-function overSites(subject: Subject, table: FieldTable, { constant, shift }: RecoveryParts, profile: Profile, degree: number): Row {
+function overSites(subject: Subject, table: FieldTable, { constant, shift }: RecoveryParts, profile: Profile, degree: number): Rate {
 	const { transform, quick } = subject
-	const blocks = degree === 0 ? 4 : 2
+	const blocks = fewBlocks(degree)
 	const limitSpace = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
 	const y = projectProfile(limitSpace, profile)
 	const limit = mesoEnergy(limitSpace, transform, { kind: 'limit', table })
 	const gramLog = limitSpace.gram.symbol.reduce((sum, s) => sum + Math.log(s), 0)
-	const c = constant(Math.log(2 * Math.PI) / 2 + (logDeterminant(Float64Array.from(limit.band(y) as Float64Array), degree, blocks) - gramLog) / (2 * blocks))
+	const c = constant(Math.log(2 * Math.PI) / 2 + (logDeterminant(limit.band(y) as Float64Array, degree, blocks) - gramLog) / (2 * blocks))
 	const atInfinity = limit.value(y)
 	const sizes = quick && degree > 0 ? [64, 256, 1024] : [64, 256, 1024, 4096]
 	const found = sizes.map((sitesPerBlock) => {
@@ -77,28 +74,20 @@ function overSites(subject: Subject, table: FieldTable, { constant, shift }: Rec
 		return { error: row.value + shift(sitesPerBlock) - atInfinity - c / sitesPerBlock, noise: row.error + 1e-14 * Math.max(1, Math.abs(atInfinity)) }
 	})
 	const [errors, noise] = [found.map((f) => f.error), found.map((f) => f.noise)]
-	return { what: `M = ${blocks}`, degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }
+	return { what: 'over K', degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }
 }
 
-/** log det of the cyclic band of V, layout of `MesoEnergy.band`, for few blocks: by elimination. */
-function logDeterminant(band: Float64Array, degree: number, blocks: number): number {
-	const a = Array.from({ length: blocks }, () => new Float64Array(blocks))
+/** log det of the cyclic band of V, layout of `MesoEnergy.band`, for few blocks: each entry once, its mirror image with it. */
+function logDeterminant(band: ArrayLike<number>, degree: number, blocks: number): number {
+	const v = Matrix.zeros(blocks, blocks)
+	const add = (i: number, j: number, value: number) => v.set(i, j, v.get(i, j) + value)
 	for (let j = 0; j < blocks; j++)
 		for (let d = 0; d <= degree; d++) {
-			const k = (j + d) % blocks
 			const value = band[j * (degree + 1) + d] as number
-			a[j]![k] += value
-			if (d > 0) a[k]![j] += value
+			add(j, (j + d) % blocks, value)
+			if (d > 0) add((j + d) % blocks, j, value)
 		}
-	let sum = 0
-	for (let k = 0; k < blocks; k++) {
-		sum += Math.log(a[k]![k] as number)
-		for (let i = k + 1; i < blocks; i++) {
-			const factor = (a[i]![k] as number) / (a[k]![k] as number)
-			for (let j = k; j < blocks; j++) a[i]![j] -= factor * (a[k]![j] as number)
-		}
-	}
-	return sum
+	return denseEigenvalues(v).reduce((sum, eigenvalue) => sum + Math.log(eigenvalue), 0)
 }
 
 function check(subject: Subject, parts: RecoveryParts): Evidence {
@@ -110,50 +99,29 @@ function check(subject: Subject, parts: RecoveryParts): Evidence {
 		...overBlocks(subject, table, parts, step, [0, 1, 2], quick ? [8, 16, 32] : [16, 32, 64]),
 		...(quick ? [0] : [0, 1, 2]).map((degree) => overSites(subject, table, parts, smooth, degree)),
 	]
-	let [slack, error] = [Number.POSITIVE_INFINITY, 0]
-	let worst = rows[0] as Row
-	for (const row of rows) {
-		// An error that is 0 exactly has no order.
-		const exact = { slack: row.order === Number.POSITIVE_INFINITY ? ORDER : -1, error: 0 }
-		const here = Number.isFinite(row.predicted) ? rateSlack(row, row.predicted, ORDER) : exact
-		if (!(here.slack - here.error >= slack - error)) [slack, error, worst] = [here.slack, here.error, row]
-	}
-	const last = (row: Row) => row.errors[row.errors.length - 1] as number
-	const orders = (what: string) => rows.filter((r) => r.what.startsWith(what)).map((r) => r.order.toFixed(2)).join(', ')
+	const { slack, error, worst } = worstRate(rows, ORDER)
+	const orders = (what: string) => rows.filter((r) => r.what === what).map((r) => (r.order === Number.POSITIVE_INFINITY ? '∞' : r.order.toFixed(2))).join(', ')
 	const size = worst.sizes[worst.sizes.length - 1] as number
-	const blocks = worst.what.startsWith('M') ? Number(worst.what.slice(4)) : size
-	const perBlock = worst.what.startsWith('M') ? size : 1024
+	const [blocks, sites] = worst.what === 'over K' ? [fewBlocks(worst.degree), fewBlocks(worst.degree) * size] : [size, Number.POSITIVE_INFINITY]
 	return decide(
 		slack,
 		error,
 		'least order minus predicted order, plus 0.4',
 		{
-			sentence: `𝓗(ζ) − 𝓗_Y(Pζ) falls with orders ${orders('smooth')} in M (predicted 2, 4, 6, …) for the smooth profile and ${orders('step')} for the step (∞: 0 at knots); H̄ − 𝓗_Y − c/K with orders ${orders('M')} in K (predicted 2).`,
-			numbers: { worst: worst.what, worstDegree: worst.degree, worstOrder: worst.order, worstPredicted: worst.predicted, worstLast: last(worst) },
+			sentence: `𝓗(ζ) − 𝓗_Y(Pζ) falls with orders ${orders('smooth')} in M (predicted 2, 4, 6, …) for the smooth profile and ${orders('step')} for the step (∞: 0 at knots); H̄ − 𝓗_Y − c/K with orders ${orders('over K')} in K (predicted 2).`,
+			numbers: { worst: worst.what, worstDegree: worst.degree, worstOrder: worst.order, worstPredicted: worst.predicted, worstLast: finest(worst) },
 			change: 'Another density in place of φ, as ψ itself, or a wrong constant of the Gaussian term.',
-			table: {
-				caption: 'Errors at the coarsest and the finest size, and the orders at which they fall.',
-				columns: ['what', 'degree', 'sizes', 'first', 'last', 'order', 'predicted'],
-				rows: rows.map((r) => [r.what, r.degree, r.sizes.join(' '), r.errors[0] as number, last(r), r.order, r.predicted]),
-			},
-			plot: {
-				caption: 'Errors of H̄(Pζ): 𝓗(ζ) − 𝓗_Y(Pζ) over M, H̄ − 𝓗_Y − c/K over K.',
-				x: 'M or K',
-				y: 'error',
-				logarithmic: { x: true, y: true },
-				series: rows
-					.filter((r) => Number.isFinite(r.predicted))
-					.map((r) => ({ label: `${r.what}, L = ${r.degree}`, x: r.sizes, y: r.errors.map(Math.abs), kind: 'points' as const })),
-			},
+			table: rateTable('Errors at the coarsest and the finest size, and the orders at which they fall.', rows),
+			plot: ratePlot({ caption: '𝓗(ζ) − 𝓗_Y(Pζ) over M for the smooth profile and the step, K = ∞; H̄ − 𝓗_Y − c/K over K', x: 'M or K', y: 'error' }, rows),
 		},
 		() => ({
-			sentence: `H̄(Pζ) does not meet 𝓗(ζ) as claimed (${worst.what}, degree ${worst.degree}): the error at the finest size is ${last(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
-			at: { degree: worst.degree, blocks, sitesPerBlock: perBlock, error: last(worst) },
+			sentence: `H̄(Pζ) does not meet 𝓗(ζ) as claimed (${worst.what}, degree ${worst.degree}): ${worst.what === 'over K' ? 'H̄ − 𝓗_Y − c/K' : '𝓗(ζ) − 𝓗_Y(Pζ)'} at the finest size is ${finest(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
+			at: { degree: worst.degree, blocks, sites: sites === Number.POSITIVE_INFINITY ? 'infinity' : sites, error: finest(worst) },
 			command: commandLine(subject, 'energy', [
 				['--degree', String(worst.degree)],
 				['--blocks', String(blocks)],
-				['--sites', String(blocks * perBlock)],
-				['--profile', (worst.what.startsWith('step') ? step : smooth).text],
+				['--sites', sites === Number.POSITIVE_INFINITY ? 'infinity' : String(sites)],
+				['--profile', (worst.what === 'step' ? step : smooth).text],
 			]),
 		}),
 	)

@@ -29,7 +29,18 @@ export interface EvidencePlot {
 	readonly x: string
 	readonly y: string
 	readonly logarithmic: { readonly x: boolean; readonly y: boolean }
-	readonly series: readonly { readonly label: string; readonly x: readonly number[]; readonly y: readonly number[]; readonly kind: 'points' | 'line' | 'guide' }[]
+	readonly series: readonly PlotSeries[]
+}
+
+/** `points` were measured, a `line` is a curve or a bound, a `guide` says what is predicted. */
+export interface PlotSeries {
+	/** Empty: not in the key. */
+	readonly label: string
+	readonly x: readonly number[]
+	readonly y: readonly number[]
+	readonly kind: 'points' | 'line' | 'guide'
+	/** Half the length of a bar about each point. */
+	readonly errors?: readonly number[]
 }
 
 export interface Evidence {

@@ -16,7 +16,8 @@ import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
-import { type ObservedOrder, observedOrder, rateSlack } from './support/observed-order.ts'
+import { observedOrder } from './support/observed-order.ts'
+import { finest, type Rate, ratePlot, rateTable, worstRate } from './support/rates.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
@@ -33,22 +34,18 @@ export interface SlopeParts {
 const SOUND: SlopeParts = { density: freeEnergyDensity, operators: (degree) => (degree === 0 ? ['inverse'] : ['natural', 'inverse']), drift: (g) => g }
 const ORDER = 0.4
 const ROUNDING = 1e-15
+/** M where K grows. */
+const BLOCKS = 8
 
-interface Row extends ObservedOrder {
-	readonly what: string
-	readonly degree: number
-	readonly sizes: readonly number[]
-	readonly errors: readonly number[]
-	readonly predicted: number
-}
+/** K: ∞, but steps with the natural operator have no limit. */
+const perBlockOf = (degree: number, operator: string) => (degree === 0 && operator === 'natural' ? 64 : Number.POSITIVE_INFINITY)
 
 /** |∂𝓗_Y|²(Pζ)/|∂𝓗|²(ζ) − 1 over M. */
-function overBlocks(subject: Subject, table: FieldTable, parts: SlopeParts, profile: Profile, sizes: readonly number[]): Row[] {
+function overBlocks(subject: Subject, table: FieldTable, parts: SlopeParts, profile: Profile, sizes: readonly number[]): Rate[] {
 	const limit = dissipationRate(parts.density(subject, profile), profile)
 	return (subject.quick ? [0, 1, 2] : [0, 1, 2, 3]).flatMap((degree) =>
 		parts.operators(degree).map((operator) => {
-			// Steps with the natural operator have no limit K = ∞.
-			const perBlock = degree === 0 && operator === 'natural' ? 64 : Number.POSITIVE_INFINITY
+			const perBlock = perBlockOf(degree, operator)
 			const errors = sizes.map((blocks) => {
 				const space = mesoSpace({ degree, blocks, sites: blocks * perBlock })
 				const energy = mesoEnergy(space, subject.transform, { kind: 'limit', table })
@@ -56,16 +53,15 @@ function overBlocks(subject: Subject, table: FieldTable, parts: SlopeParts, prof
 			})
 			const noise = sizes.map((M) => limit.error / limit.value + ((table.errors[1] as number) + ROUNDING) * M)
 			const predicted = operator === 'inverse' ? 2 * (degree + 1) : Math.max(2, 2 * degree)
-			return { what: `${operator}, K = ∞`, degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted }
+			return { what: operator, degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted }
 		}),
 	)
 }
 
 /** The rest after the term 1/K, over K, for blocks: relative to |∂𝓗_Y|². */
-function overSites(subject: Subject, table: FieldTable, { drift }: SlopeParts, profile: Profile): Row {
+function overSites(subject: Subject, table: FieldTable, { drift }: SlopeParts, profile: Profile): Rate {
 	const { transform } = subject
-	const blocks = 8
-	const limitSpace = mesoSpace({ degree: 0, blocks, sites: Number.POSITIVE_INFINITY })
+	const limitSpace = mesoSpace({ degree: 0, blocks: BLOCKS, sites: Number.POSITIVE_INFINITY })
 	const y = projectProfile(limitSpace, profile)
 	const dissipation = mesoDissipation(limitSpace, 'inverse')
 	const sigma = Float64Array.from(mesoEnergy(limitSpace, transform, { kind: 'limit', table }).gradient(y))
@@ -80,13 +76,13 @@ function overSites(subject: Subject, table: FieldTable, { drift }: SlopeParts, p
 	const coefficient = dissipation.rate(both) - slope - dissipation.rate(Float64Array.from(g))
 	const sizes = [64, 256, 1024, 4096]
 	const found = sizes.map((K) => {
-		const space = mesoSpace({ degree: 0, blocks, sites: blocks * K })
+		const space = mesoSpace({ degree: 0, blocks: BLOCKS, sites: BLOCKS * K })
 		const row = coarseHamiltonian(space, transform, { table }).at(y)
 		const rate = mesoDissipation(space, 'inverse').rate(row.gradient)
-		return { error: (rate - slope - coefficient / K) / slope, noise: (4 * blocks * row.gradientError) / Math.sqrt(slope) + 1e-13 }
+		return { error: (rate - slope - coefficient / K) / slope, noise: (4 * BLOCKS * row.gradientError) / Math.sqrt(slope) + 1e-13 }
 	})
 	const [errors, noise] = [found.map((f) => f.error), found.map((f) => f.noise)]
-	return { what: `M = ${blocks}, over K`, degree: 0, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }
+	return { what: 'over K', degree: 0, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }
 }
 
 function check(subject: Subject, parts: SlopeParts): Evidence {
@@ -94,39 +90,30 @@ function check(subject: Subject, parts: SlopeParts): Evidence {
 	const table = fieldTable(transform)
 	const profile = smoothProfile(subject)
 	const rows = [...overBlocks(subject, table, parts, profile, quick ? [16, 32, 64, 128] : [16, 32, 64, 128, 256]), overSites(subject, table, parts, profile)]
-	let [slack, error] = [Number.POSITIVE_INFINITY, 0]
-	let worst = rows[0] as Row
-	for (const row of rows) {
-		const here = rateSlack(row, row.predicted, ORDER)
-		if (!(here.slack - here.error >= slack - error)) [slack, error, worst] = [here.slack, here.error, row]
-	}
-	const last = (row: Row) => row.errors[row.errors.length - 1] as number
-	const orders = (word: string) => rows.filter((r) => r.what.startsWith(word)).map((r) => r.order.toFixed(2)).join(', ')
+	const { slack, error, worst } = worstRate(rows, ORDER)
+	const orders = (what: string) => rows.filter((r) => r.what === what).map((r) => r.order.toFixed(2)).join(', ')
+	const size = worst.sizes[worst.sizes.length - 1] as number
+	const [blocks, perBlock] = worst.what === 'over K' ? [BLOCKS, size] : [size, perBlockOf(worst.degree, worst.what)]
 	return decide(
 		slack,
 		error,
 		'least order minus predicted order, plus 0.4',
 		{
-			sentence: `|∂𝓗_Y|²(Pζ) → ∫|∂_θφ′(ζ)|² with orders ${orders('natural') || '–'} in M (natural, L = 1, 2, …; predicted 2L) and ${orders('inverse')} (inverse, L = 0, 1, …; predicted 2L + 2); in K the rest after the term 1/K has order ${orders('M')} (predicted 2).`,
-			numbers: { worst: worst.what, worstDegree: worst.degree, worstOrder: worst.order, worstPredicted: worst.predicted, worstLast: last(worst) },
+			sentence: `|∂𝓗_Y|²(Pζ) → ∫|∂_θφ′(ζ)|² with orders ${orders('natural') || '–'} in M (natural, L = 1, 2, …; predicted 2L) and ${orders('inverse')} (inverse, L = 0, 1, …; predicted 2L + 2); in K the rest after the term 1/K has order ${orders('over K')} (predicted 2).`,
+			numbers: { worst: worst.what, worstDegree: worst.degree, worstOrder: worst.order, worstPredicted: worst.predicted, worstLast: finest(worst) },
 			change: 'ψ in place of φ, or the natural operator on steps.',
-			table: {
-				caption: 'Relative errors of the squared slope at the coarsest and the finest size.',
-				columns: ['what', 'degree', 'sizes', 'first', 'last', 'order', 'predicted'],
-				rows: rows.map((r) => [r.what, r.degree, r.sizes.join(' '), r.errors[0] as number, last(r), r.order, r.predicted]),
-			},
-			plot: {
-				caption: 'Relative errors of the squared slope.',
-				x: 'M or K',
-				y: 'error',
-				logarithmic: { x: true, y: true },
-				series: rows.map((r) => ({ label: `${r.what}, L = ${r.degree}`, x: r.sizes, y: r.errors.map(Math.abs), kind: 'points' as const })),
-			},
+			table: rateTable('Relative errors of the squared slope at the coarsest and the finest size.', rows),
+			plot: ratePlot({ caption: 'Relative error of |∂𝓗_Y|²(Pζ) over M, natural and inverse operator; over K the rest after the term 1/K', x: 'M or K', y: 'relative error' }, rows),
 		},
 		() => ({
-			sentence: `The squared slope does not converge as claimed (${worst.what}, degree ${worst.degree}): its relative error at the finest size is ${last(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
-			at: { what: worst.what, degree: worst.degree, error: last(worst) },
-			command: commandLine(subject, 'energy', [['--degree', String(worst.degree)], ['--blocks', '32'], ['--sites', '32768'], ['--profile', profile.text]]),
+			sentence: `The squared slope does not converge as claimed (${worst.what}, degree ${worst.degree}): its relative error at the finest size is ${finest(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
+			at: { what: worst.what, degree: worst.degree, blocks, error: finest(worst) },
+			command: commandLine(subject, 'energy', [
+				['--degree', String(worst.degree)],
+				['--blocks', String(blocks)],
+				['--sites', perBlock === Number.POSITIVE_INFINITY ? 'infinity' : String(blocks * perBlock)],
+				['--profile', profile.text],
+			]),
 		}),
 	)
 }

@@ -23,11 +23,12 @@ export interface SetLabel {
 
 const SYMBOLS: Record<string, string> = {
 	'\\psi': 'ψ', '\\varphi': 'φ', '\\phi': 'ϕ', '\\theta': 'θ', '\\zeta': 'ζ', '\\eta': 'η', '\\sigma': 'σ', '\\kappa': 'κ', '\\lambda': 'λ', '\\rho': 'ρ', '\\mu': 'μ',
-	'\\xi': 'ξ', '\\tau': 'τ', '\\delta': 'δ', '\\varepsilon': 'ε',
+	'\\xi': 'ξ', '\\tau': 'τ', '\\delta': 'δ', '\\varepsilon': 'ε', '\\alpha': 'α', '\\beta': 'β', '\\gamma': 'γ', '\\pi': 'π', '\\omega': 'ω',
 }
 const UPRIGHT: Record<string, string> = {
 	'\\Lambda': 'Λ', '\\min': 'min', '\\max': 'max', '\\sup': 'sup', '\\inf': 'inf', '\\log': 'log', '\\infty': '∞', '\\partial': '∂', '\\ell': 'ℓ', '\\int': '∫', '\\|': '∥',
-	'\\prime': '′', '\\%': '%', '\\dots': '…', '\\nabla': '∇', '\\det': 'det',
+	'\\prime': '′', '\\%': '%', '\\dots': '…', '\\nabla': '∇', '\\det': 'det', '\\langle': '⟨', '\\rangle': '⟩',
+	'\\Theta': 'Θ', '\\Sigma': 'Σ', '\\Phi': 'Φ', '\\Psi': 'Ψ', '\\Delta': 'Δ', '\\Gamma': 'Γ',
 }
 const OPERATORS: Record<string, [string, number]> = {
 	'=': ['=', 0.24], '<': ['<', 0.24], '>': ['>', 0.24], '\\le': ['≤', 0.24], '\\ge': ['≥', 0.24], '\\to': ['→', 0.24], '\\approx': ['≈', 0.24], '+': ['+', 0.18], '-': ['−', 0.18],

@@ -6,6 +6,7 @@ import { isAvailable, type ReportData } from '../data.ts'
 import type { StatementRow, StatementsPart } from '../data-statements.ts'
 import { code, emphasis, join, text, type Text } from '../text.ts'
 import { missing, num } from './common.ts'
+import { statementFigures } from './statement-figures.ts'
 
 export const statements: Section<ReportData> = {
 	id: 'statements',
@@ -23,6 +24,7 @@ export const statements: Section<ReportData> = {
 				opening,
 				{ kind: 'table', table: verdictTable(part) },
 				{ kind: 'paragraph', text: countOf(part) },
+				...statementFigures(part).map((figure): Block => ({ kind: 'figure', figure })),
 				...part.rows.filter((r) => r.evidence.verdict !== 'holds').map((row): Block => ({ kind: 'paragraph', text: reason(row) })),
 				{ kind: 'command', command: commandLine(data, 'check') },
 			],
