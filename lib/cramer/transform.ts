@@ -10,6 +10,7 @@
 import { add2, multiply2, twoSum } from '../numerics/double-double.ts'
 import type { SingleSite } from '../potential/single-site.ts'
 import { fieldLadder } from './field-ladder.ts'
+import { remembered } from './remembered.ts'
 import { requireInside, type TiltedFamily, type TiltedLaw, tiltedFamily, type TiltOptions } from './tilted-law.ts'
 
 /** φ and its derivatives at a mean, with the tilted law of that mean. */
@@ -45,12 +46,16 @@ const NEAR = 0.3
 /** Distance from the mean, in units of s, below which it is reached. */
 const SETTLED = 1e-13
 
+const PLAIN: TiltOptions = {}
+/** Points that are kept, some 10 kB each. */
+const REMEMBERED = 256
+
 /** The Cramér transform of a single-site potential. */
 export function cramerTransform(site: SingleSite): CramerTransform {
 	const family = tiltedFamily(site)
 	const ladder = fieldLadder(family)
 
-	const at = (mean: number, options: TiltOptions = {}): CramerPoint => {
+	const find = (mean: number, options: TiltOptions): CramerPoint => {
 		requireInside('Cramér transform', 'mean', mean, site.means)
 		const bracket = ladder.around(mean)
 		let { lower, upper } = bracket
@@ -92,5 +97,7 @@ export function cramerTransform(site: SingleSite): CramerTransform {
 		const error = Math.max(errors.value, errors.first, errors.second, errors.third)
 		return { mean, value, first: law.field, second: 1 / k2, third: -k3 / k2 ** 3, errors, error, law }
 	}
+	const plain = remembered((mean) => find(mean, PLAIN), REMEMBERED)
+	const at = (mean: number, options: TiltOptions = PLAIN) => (options.oscillation ? find(mean, options) : plain(mean))
 	return { site, family, logPartition: (field) => family.at(field), at }
 }

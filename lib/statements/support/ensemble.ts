@@ -74,10 +74,26 @@ const GAUSSIAN_STEP = 150
 
 /** Whole blocks of replicas whose site updates stay within a budget, at most as many as are wanted; 0: not even one block. 10⁸ updates take some 2 s. */
 export function replicasWithin(subject: Subject, request: Omit<EnsembleRequest, 'replicas'>, budget: number, wanted: number): number {
-	const setup = microSetup(subject.potential, subject.transform, profileOf(subject), { ...request, replicas: wanted })
+	const setup = setupOf(subject, { ...request, replicas: wanted })
 	const steps = stepsOf(setup).reduce((sum, s) => sum + s.count, 0)
 	const updates = steps * setup.sites * (setup.timestep === null ? GAUSSIAN_STEP : 1)
 	return Math.min(Math.ceil(wanted / BLOCK), Math.floor(budget / updates / BLOCK)) * BLOCK
+}
+
+const setups = new WeakMap<Subject, MicroSetup[]>()
+
+/** The setup of a request; one made for as many replicas or more serves again, as their number widens the values visited by a hair only. */
+function setupOf(subject: Subject, { replicas, ...request }: EnsembleRequest): MicroSetup {
+	const { sites, times, start, seed, scheme } = request
+	const known = setups.get(subject) ?? []
+	setups.set(subject, known)
+	const same = known.find(
+		(s) => s.sites === sites && s.start === start && s.seed === seed && s.replicas >= replicas && (scheme === undefined || s.scheme === scheme) && s.times.join() === times.join(),
+	)
+	if (same !== undefined) return { ...same, replicas }
+	const setup = microSetup(subject.potential, subject.transform, profileOf(subject), { ...request, replicas })
+	known.push(setup)
+	return setup
 }
 
 /** Simulates. @throws InputError for sizes and steps that make no sense, and where ζ or η is not reached. */
@@ -85,7 +101,7 @@ export function ensemble(subject: Subject, request: EnsembleRequest): Sample {
 	const { potential: site, transform } = subject
 	const { table = tableOf(subject), sites } = request
 	const profile = profileOf(subject)
-	const setup = microSetup(site, transform, profile, request)
+	const setup = setupOf(subject, request)
 	const { times, step, timestep } = setup
 	const macro = hydrodynamics(subject, times, table)
 	const meso = request.coarse === undefined ? null : mesoscopic(transform, subject, { ...request.coarse, sites }, times)
