@@ -7,9 +7,13 @@
  *   Barthe–Roberto   b_± = sup t log(1 + 1/(2t)) R,   B_± = sup t log(1 + e²/t) R:   max b_± ≤ C_LS ≤ 4 max B_±
  *
  * C_LS is that of Ent(f²) ≤ C ∫ f'² dμ, so ρ = 2/C. Suprema are those of the interpolants of t·…·R on the panels; their error is what
- * halving the panels changes.
+ * halving the panels changes. Outside of the panels
+ * t ≈ p/V' and R ≈ 1/(pV'), so that t·log(1/t)·R tends to lim V/V'²: ½ for a Gaussian, and larger than anything on the way where tails are flatter than
+ * the core.
  */
-import { type LineLaw, PANEL } from './line-law.ts'
+import { lineLaw } from './build.ts'
+import { type LineLaw, type LineTail, PANEL } from './line-law.ts'
+import { extentOf, type OuterPoint, outerPoints } from './outside.ts'
 import { interpolation, logAdd, row } from './panel.ts'
 
 /** A supremum over one side of the median. */
@@ -86,24 +90,69 @@ function bracketOf(lower: number, upper: number, suprema: Sides): LogSobolevBrac
 
 /** Suprema of t·e^{logFactor(log t)}·R on both sides; `limit`: what it tends to far out where V' → slope. */
 function sides(law: LineLaw, logFactor: (logT: number) => number, limit: (slope: number) => number): Sides {
-	const fine = law.refined()
-	const side = (sign: number): SideSupremum => {
+	const [minus, plus] = ([-1, 1] as const).map((sign): SideSupremum => {
+		let on = onPanels(law, sign, logFactor)
+		let beyond = outer(law, sign, logFactor)
+		// Where waves or wells outside might hold the supremum they are put on panels.
+		const unsettled = extentOf(law, (p) => !isSettled(p) && !(boundAt(law, p, logFactor) < on.log))
+		const source = unsettled === null || unsettled.depth > DEEP ? undefined : law.source.deeper?.(unsettled.depth, unsettled.reach)
+		const longer = source && lineLaw(source)
+		if (longer?.resolved) {
+			on = onPanels(longer, sign, logFactor)
+			beyond = outer(longer, sign, logFactor)
+		}
 		const tail = sign < 0 ? law.tails.minus : law.tails.plus
-		const value = supremum(fine, sign, logFactor)
-		const before = supremum(law, sign, logFactor)
-		const far = limitOf(tail.slope, tail.quadratic, limit)
-		if (far >= Math.exp(value.log)) return { value: far, log: Math.log(far), at: null, error: Number.isFinite(far) ? 1e-13 : 0 }
-		const error = Math.abs(Math.expm1(value.log - before.log)) + 4e-15 + 2 * law.rounding * (1 + value.exponent)
-		return { value: Math.exp(value.log), log: value.log, at: value.at, error }
-	}
-	return { minus: side(-1), plus: side(1) }
+		const best = [beyond.settled, limitOf(tail, limit)].reduce((a, b) => (b.value > a.value ? b : a), on)
+		if (!(beyond.bound > best.value)) return best
+		// Between the two.
+		const middle = 0.5 * (best.value + beyond.bound)
+		return nowhere(middle, Number.isFinite(middle) ? 1 - (best.value * (1 - best.error)) / middle : 0)
+	})
+	return { minus: minus as SideSupremum, plus: plus as SideSupremum }
 }
 
-/** 0: nothing is known to be larger far out. */
-function limitOf(slope: number, quadratic: boolean | null, limit: (slope: number) => number): number {
-	if (Number.isFinite(slope)) return limit(slope)
-	// log-Sobolev suprema are infinite where V grows more slowly than a quadratic.
-	return quadratic === false && limit(1) === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : 0
+function onPanels(law: LineLaw, sign: number, logFactor: (logT: number) => number): SideSupremum {
+	const { log, at, exponent } = supremum(law.refined(), sign, logFactor)
+	const before = supremum(law, sign, logFactor)
+	return { value: Math.exp(log), log, at, error: Math.abs(Math.expm1(log - before.log)) + 4e-15 + 2 * law.rounding * (1 + exponent) }
+}
+
+const nowhere = (value: number, error: number): SideSupremum => ({ value, log: Math.log(value), at: null, error })
+
+/** Largest D to which laws are kept for the sake of waves. */
+const DEEP = 1000
+/** Share of V'² below which V'' counts as small: there t ≈ p/V' and R ≈ 1/(pV'). */
+const SETTLED = 0.25
+const isSettled = ({ slope, bend }: OuterPoint) => slope > 0 && Math.abs(bend) < SETTLED * slope * slope
+
+/** The logarithm of a bound of t·e^{logFactor}·R at a point with waves: V' is that of the mean, and waves cost e^{osc}. */
+function boundAt(law: LineLaw, { depth, mean }: OuterPoint, logFactor: (logT: number) => number): number {
+	const { slope, waves } = mean()
+	return slope > 0 ? waves + logFactor(-depth - law.logPartition - Math.log(slope)) - 2 * Math.log(slope) : Number.POSITIVE_INFINITY
+}
+
+/** Outside of the panels: the largest t·e^{logFactor}·R where V'' is small against V'², and a bound elsewhere. */
+function outer(law: LineLaw, sign: -1 | 1, logFactor: (logT: number) => number): { readonly settled: SideSupremum; readonly bound: number } {
+	let settled = nowhere(0, 0)
+	let bound = Number.NEGATIVE_INFINITY
+	for (const p of outerPoints(law, sign)) {
+		if (!isSettled(p)) {
+			bound = Math.max(bound, boundAt(law, p, logFactor))
+			continue
+		}
+		const log = logFactor(-p.depth - law.logPartition - Math.log(p.slope)) - 2 * Math.log(p.slope)
+		if (log > settled.log) settled = { value: Math.exp(log), log, at: law.location + p.u, error: Math.abs(p.bend) / p.slope ** 2 }
+	}
+	return { settled, bound: Math.exp(bound) }
+}
+
+/** The limit far out. 0: nothing is known to be larger there than on the way. */
+function limitOf({ slope, quadratic, growth }: LineTail, limit: (slope: number) => number): SideSupremum {
+	if (Number.isFinite(slope)) return nowhere(limit(slope), Number.isFinite(limit(slope)) ? 1e-13 : 0)
+	// Muckenhoupt's suprema tend to 0 where V' → ∞; the logarithmic ones to V/V'²: infinity where V grows more slowly than a quadratic.
+	if (Number.isFinite(limit(1))) return nowhere(0, 0)
+	if (quadratic === false) return nowhere(Number.POSITIVE_INFINITY, 0)
+	return growth === undefined ? nowhere(0, 0) : nowhere(1 / growth[0], 1e-13 + 1 - growth[0] / growth[1])
 }
 
 const GRID = 4 * PANEL

@@ -29,7 +29,7 @@ export function lineConstants(law: LineLaw): LineConstants {
 	const bg = bobkovGotze(spectral.law)
 	const br = bartheRoberto(spectral.law)
 	const trial = logSobolevTrial(spectral)
-	const lower = Math.max(bg.lower, br.lower, 2 / spectral.upper, trial.kind === 'trial' ? trial.constant * (1 - trial.error) : 0)
+	const lower = Math.max(bg.lower, br.lower, 2 / spectral.upper, trial.kind === 'trial' ? trial.constant * (1 - trial.error) : 0, tailConstant(law))
 	const upper = Math.min(bg.upper, br.upper)
 	return {
 		spectral,
@@ -39,6 +39,13 @@ export function lineConstants(law: LineLaw): LineConstants {
 		logSobolev: trial,
 		logSobolevBounds: { lower, upper, rho: { lower: 2 / upper, upper: 2 / lower } },
 	}
+}
+
+/**
+ * What the tails alone ask of C_LS: where V'²/V → 2c, f = e^{az/2} with a → ±∞ has Ent(f²) ~ (a²/2c)∫f² and ∫f'² = (a²/4)∫f², so C_LS ≥ 2/c = 4 lim V/V'².
+ */
+function tailConstant({ tails }: LineLaw): number {
+	return Math.max(...[tails.minus, tails.plus].map(({ growth }) => (growth === undefined ? 0 : (4 / growth[1]) * (1 - 1e-12))))
 }
 
 /** The law e^{σz − ψ}/e^{φ*(σ)} on panels. @throws InputError when σ is not admissible. */

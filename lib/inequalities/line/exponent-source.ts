@@ -29,6 +29,8 @@ export interface ExponentSourceOptions {
 const STEEP: LineTail = { slope: Number.POSITIVE_INFINITY, quadratic: true, reason: 'V grows at least quadratically' }
 /** Doublings of the step far out. */
 const DOUBLINGS = 60
+/** Steps of scale/4 on each side when wells far out are looked for. */
+const MOST_STEPS = 20_000
 /** Steps in a row that have to be high before the search ends. */
 const HIGH = 3
 
@@ -36,8 +38,8 @@ const HIGH = 3
 export function exponentSource(options: ExponentSourceOptions): LineSource {
 	const { location, scale, depth = DEPTH, rounding = 1e-15, tails = { minus: STEEP, plus: STEEP } } = options
 	const reach = options.reach ?? 8 * scale
-	const exponents: LineSource['exponents'] = (u, out, count) => options.exponents(u, out, count)
 	const step = scale / 4
+	const exponents: LineSource['exponents'] = (u, out, count) => options.exponents(u, out, count)
 	const near = Math.ceil(reach / step)
 	const points = Array.from({ length: 2 * near + 1 }, (_, i) => (i - near) * step)
 	const values = at(exponents, points)
@@ -71,7 +73,7 @@ export function exponentSource(options: ExponentSourceOptions): LineSource {
 		rounding,
 		tails,
 		...(options.slopes === undefined ? {} : { slopes: (u: number) => (options.slopes as NonNullable<typeof options.slopes>)(u) }),
-		deeper: (to) => exponentSource({ ...options, depth: to }),
+		deeper: (to, far = 0) => exponentSource({ ...options, depth: to, reach: Math.max(reach, Math.min(far, MOST_STEPS * step)) }),
 	}
 }
 

@@ -17,6 +17,7 @@ import { structureOf } from '../../potential/structure.ts'
 import { brentMinimum } from './brent.ts'
 import { lineLaw } from './build.ts'
 import { hardyOperator } from './hardy-operator.ts'
+import { DEEPEST, wellsOutside } from './outside.ts'
 import { principalPair } from './principal.ts'
 import { type LineFamily, lineFamilyOf } from './site-line.ts'
 import { spectralGap } from './spectral-gap.ts'
@@ -90,13 +91,20 @@ export function gapInfimum(transform: CramerTransform): GapInfimum {
 }
 
 function pointAt(family: LineFamily, x: number, field: number): Point {
-	const law = lineLaw(family.at(field))
+	let law = lineLaw(family.at(field))
 	const bulk = 8 * law.deviation
 	const reach = [law.mean - bulk, law.mean + bulk] as const
-	if (!law.resolved) return { x, field, logGap: Number.NaN, reach }
-	const operator = hardyOperator(law)
-	const pair = principalPair(operator, undefined, 1e-9)
-	return { x, field, logGap: -operator.logScale - Math.log(pair.rayleigh), reach }
+	let logGap = Number.NaN
+	for (let kept = 0; law.resolved; ) {
+		const operator = hardyOperator(law)
+		const pair = principalPair(operator, undefined, 1e-9)
+		logGap = -operator.logScale - Math.log(pair.rayleigh)
+		const hidden = wellsOutside(law, Math.exp(logGap))
+		if (hidden === null || !(hidden.depth > kept && hidden.depth <= DEEPEST)) break
+		kept = hidden.depth
+		law = lineLaw(family.at(field, kept))
+	}
+	return { x, field, logGap: law.resolved ? logGap : Number.NaN, reach }
 }
 
 const gapAt = (family: LineFamily, field: number) => Math.exp(pointAt(family, 0, field).logGap)

@@ -15,6 +15,8 @@ export interface LineTail {
 	readonly slope: number
 	/** Whether V'²/V stays away from zero far out, without which there is no log-Sobolev inequality; null: not decided. */
 	readonly quadratic: boolean | null
+	/** Bounds of what V'²/V tends to, where they are known. */
+	readonly growth?: readonly [number, number]
 	/** In words. */
 	readonly reason: string
 }
@@ -31,8 +33,8 @@ export interface LineSource {
 	readonly tails: { readonly minus: LineTail; readonly plus: LineTail }
 	/** [V', V''] at location + u, where they are known. */
 	slopes?(u: number): readonly [number, number]
-	/** The same law with tails kept to D = depth: asked for when an eigenfunction is not over at the ends. */
-	deeper?(depth: number): LineSource
+	/** The same law with tails kept to D = depth, wells looked for up to |u| = reach at least: asked for when an eigenfunction is not over at the ends. */
+	deeper?(depth: number, reach?: number): LineSource
 }
 
 /** A law on nodes. Positions are relative to `location`; p is the normalised density. */

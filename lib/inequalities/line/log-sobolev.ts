@@ -11,7 +11,7 @@
 import { entropyOf } from './entropy.ts'
 import { type HardyOperator, hardyOperator } from './hardy-operator.ts'
 import { type LineLaw, PANEL } from './line-law.ts'
-import { fromLeft, interpolateToHalves, row, whole } from './panel.ts'
+import { fromLeft, fromRight, interpolateToHalves, row, whole } from './panel.ts'
 import type { SpectralGap } from './spectral-gap.ts'
 
 export interface LogSobolevTrial {
@@ -36,6 +36,8 @@ export interface LogSobolevTrial {
 const STEPS = 60
 /** How much better than 2C_P a trial function has to be. */
 const BETTER = 1e-8
+/** Relative change by halving the panels above which a trial function is not resolved. */
+const RESOLVED = 1e-4
 
 /** The best trial function found from all starts. Cost: some 10 ms per start. */
 export function logSobolevTrial(gap: SpectralGap): LogSobolevTrial {
@@ -46,14 +48,18 @@ export function logSobolevTrial(gap: SpectralGap): LogSobolevTrial {
 	const linearised = 2 * gap.poincare
 	const climber = climb(operator, linearised)
 	let best: Climbed | undefined
+	let refined: ReturnType<typeof onHalves> | undefined
 	const starts: { name: string; quotient: number }[] = []
 	for (const { name, h, level } of startsOf(operator, gap)) {
 		const found = climber.from(h, level)
 		starts.push({ name, quotient: found.quotient })
-		if (best === undefined || found.quotient > best.quotient) best = found
+		if (!(found.quotient > (best?.quotient ?? linearised * (1 + BETTER)))) continue
+		const halved = onHalves(law, found)
+		if (!(halved.error < RESOLVED && halved.constant * (1 - halved.error) > linearised * (1 + BETTER))) continue
+		best = found
+		refined = halved
 	}
-	const refined = best && onHalves(law, best)
-	if (best === undefined || refined === undefined || !(refined.constant * (1 - refined.error) > linearised * (1 + BETTER)))
+	if (best === undefined || refined === undefined)
 		return {
 			constant: linearised,
 			rho: 2 / linearised,
@@ -94,7 +100,7 @@ function none(law: LineLaw, why: string): LogSobolevTrial {
 
 interface Climbed {
 	readonly quotient: number
-	/** f = level + u, f' = h F(1−F)/p up to e^{−logScale}. */
+	/** f = level + u with u = 0 at the median, f' = h F(1−F)/p up to e^{−logScale}. */
 	readonly h: Float64Array
 	readonly level: number
 	readonly u: Float64Array
@@ -165,15 +171,16 @@ function evaluate(operator: HardyOperator, h: Float64Array, level0: number): Sta
 	return { quotient: Math.exp(logScale + Math.log(parts.entropy / energy)), h, level, u, slopes, mean: parts.mean, square: parts.square, derivative: parts.derivative }
 }
 
-/** ∫ from the left end, on the nodes. */
-function cumulative(law: LineLaw, slopes: Float64Array): Float64Array {
-	const { edges } = law
+/** ∫ from the median, on the nodes: where f grows far out its values in the middle lose nothing. */
+function cumulative({ edges, medianEdge }: LineLaw, slopes: Float64Array): Float64Array {
 	const out = new Float64Array(slopes.length)
-	let level = 0
-	for (let k = 0; k + 1 < edges.length; k++) {
-		const half = 0.5 * ((edges[k + 1] as number) - (edges[k] as number))
-		for (let i = 0; i < PANEL; i++) out[k * PANEL + i] = level + half * row(fromLeft, i, slopes, k * PANEL)
-		level += half * whole(slopes, k * PANEL)
+	for (const side of [1, -1]) {
+		let level = 0
+		for (let k = side > 0 ? medianEdge : medianEdge - 1; k >= 0 && k + 1 < edges.length; k += side) {
+			const half = 0.5 * ((edges[k + 1] as number) - (edges[k] as number))
+			for (let i = 0; i < PANEL; i++) out[k * PANEL + i] = side * (level + half * row(side > 0 ? fromLeft : fromRight, i, slopes, k * PANEL))
+			level += half * whole(slopes, k * PANEL)
+		}
 	}
 	return out
 }
@@ -201,7 +208,7 @@ function fixedPoint(law: LineLaw, { derivative }: State): Float64Array {
 			}
 			for (let i = 0; i < PANEL; i++) {
 				const at = k * PANEL + i
-				const tail = carried + row(step > 0 ? fromLeft : fromLeftReversed, i, q, 0)
+				const tail = carried + row(step > 0 ? fromLeft : fromRight, i, q, 0)
 				out[at] = (-step * tail) / Math.exp((law.logLower[at] as number) + (law.logUpper[at] as number))
 			}
 			carried += whole(q, 0)
@@ -209,11 +216,6 @@ function fixedPoint(law: LineLaw, { derivative }: State): Float64Array {
 	}
 	return out
 }
-
-const fromLeftReversed = fromLeft.map((_, k) => {
-	const [i, j] = [Math.floor(k / PANEL), k % PANEL]
-	return fromLeft[(PANEL - 1 - i) * PANEL + (PANEL - 1 - j)] as number
-})
 
 const length = (operator: HardyOperator, h: Float64Array) => Math.sqrt(operator.inner(h, h))
 
@@ -241,27 +243,35 @@ function* startsOf(operator: HardyOperator, gap: SpectralGap): Generator<Start> 
 		const exponent = (i: number) => rate * ((law.nodes[i] as number) - centre)
 		const seen = [0, n - 1].every((i) => 2 * exponent(i) + (law.logDensity[i] as number) < -25)
 		if (!seen) continue
-		const level = Math.exp(rate * ((law.edges[0] as number) - centre))
-		yield { name: `exp(${a} x/s)`, h: toH((i) => rate * Math.exp(exponent(i))), level }
+		yield { name: `exp(${a} x/s)`, h: toH((i) => rate * Math.exp(exponent(i))), level: 1 }
+	}
+	/** f at the median, given f at the left end. */
+	const start = (name: string, h: Float64Array, atLeft: number): Start => {
+		const slopes = h.map((x, i) => x * Math.exp((logConductance[i] as number) - logScale))
+		return { name, h, level: atLeft - (cumulative(law, slopes)[0] as number) }
+	}
+	const rise = (h: Float64Array) => {
+		const u = cumulative(law, h.map((x, i) => x * Math.exp((logConductance[i] as number) - logScale)))
+		return (u[n - 1] as number) - (u[0] as number)
 	}
 	// 1 + a f₁ and functions that are almost 0 on one side of the bottleneck.
 	const h1 = toH((i) => gap.eigenfunction.slopes[i] as number)
 	const [lowest, highest] = [gap.eigenfunction.values[0] as number, gap.eigenfunction.values[n - 1] as number]
 	for (const a of [-1, 1]) {
-		yield { name: `1 ${a < 0 ? '-' : '+'} f1/2`, h: h1.map((x) => (a * x) / 2), level: 1 + (a * lowest) / 2 }
-		yield { name: `f1 from zero ${a < 0 ? 'at the right' : 'at the left'}`, h: h1.map((x) => a * x), level: a < 0 ? 1.01 * (highest - lowest) : 0.01 * (highest - lowest) }
+		yield start(`1 ${a < 0 ? '-' : '+'} f1/2`, h1.map((x) => (a * x) / 2), 1 + (a * lowest) / 2)
+		yield start(`f1 from zero ${a < 0 ? 'at the right' : 'at the left'}`, h1.map((x) => a * x), a < 0 ? 1.01 * (highest - lowest) : 0.01 * (highest - lowest))
 	}
 	// The two sides of every barrier: h = 1 between the bottoms beside it.
 	for (const { from, to } of barriers(logConductance)) {
-		const end = cumulative(law, flatBetween(from, to).map((x, i) => x * Math.exp((logConductance[i] as number) - logScale))).at(-1) as number
-		for (const a of [-1, 1])
-			yield { name: `well ${a < 0 ? 'left' : 'right'} of the barrier at ${place(from, to).toPrecision(3)}`, h: flatBetween(from, to).map((x) => a * x), level: a < 0 ? 1.001 * end : 0.001 * end }
+		const between = flatBetween(from, to)
+		const end = rise(between)
+		for (const a of [-1, 1]) yield start(`well ${a < 0 ? 'left' : 'right'} of the barrier at ${place(from, to).toPrecision(3)}`, between.map((x) => a * x), a < 0 ? 1.001 * end : 0.001 * end)
 	}
 	// The committor of the whole law, h = 1, and ∫1/p from the median to where t log(1/t) R is largest.
 	const flat = new Float64Array(n).fill(1)
 	for (const a of [-1, 1]) {
-		const end = cumulative(law, flat.map((_, i) => Math.exp((logConductance[i] as number) - logScale))).at(-1) as number
-		yield { name: `committor, 1 on the ${a < 0 ? 'left' : 'right'}`, h: flat.map(() => a), level: a < 0 ? 1.001 * end : 0.001 * end }
+		const end = rise(flat)
+		yield start(`committor, 1 on the ${a < 0 ? 'left' : 'right'}`, flat.map(() => a), a < 0 ? 1.001 * end : 0.001 * end)
 	}
 	for (const side of [-1, 1]) {
 		const logT = side < 0 ? law.logLower : law.logUpper
@@ -273,8 +283,8 @@ function* startsOf(operator: HardyOperator, gap: SpectralGap): Generator<Start> 
 		const inside = (i: number) => (side > 0 ? i >= from && i < (cap + 1) * PANEL : i >= cap * PANEL && i < to)
 		// 1/p = (F(1−F)/p)/(F(1−F)).
 		const h = Float64Array.from({ length: n }, (_, i) => (inside(i) ? side * Math.exp(-(law.logLower[i] as number) - (law.logUpper[i] as number)) : 0))
-		const total = cumulative(law, h.map((x, i) => x * Math.exp((logConductance[i] as number) - logScale))).at(-1) as number
-		yield { name: `capped resistance, ${side < 0 ? 'left' : 'right'}`, h, level: side > 0 ? 0.01 * total : 1.01 * -total }
+		const total = rise(h)
+		yield start(`capped resistance, ${side < 0 ? 'left' : 'right'}`, h, side > 0 ? 0.01 * total : 1.01 * -total)
 	}
 }
 

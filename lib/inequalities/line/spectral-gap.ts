@@ -9,6 +9,7 @@ import { type HardyOperator, hardyOperator } from './hardy-operator.ts'
 import { lineLaw } from './build.ts'
 import { type LineLaw, PANEL } from './line-law.ts'
 import { fromLeft, interpolateToHalves, row, whole } from './panel.ts'
+import { DEEPEST, type Extent, wellsOutside } from './outside.ts'
 import { principalPair, quotients } from './principal.ts'
 import { thresholdGap } from './threshold.ts'
 
@@ -45,6 +46,7 @@ export interface Eigenfunction {
 const LEFT_OUT = 1e-13
 /** Depths tried when the eigenfunction is not over at the ends. */
 const DEPTHS = [160, 400, 1000]
+const MOST_ROUNDS = 8
 const SAFETY = 30
 /** Factor on Temple's bound: the second eigenvalue is a Ritz value. */
 const TEMPLE = 10
@@ -58,12 +60,20 @@ export function spectralGap(law: LineLaw): SpectralGap {
 	if (!law.resolved) return unresolved(law, essential)
 	let current = law
 	let found = onPanels(current, essential)
-	for (const depth of DEPTHS) {
+	let kept = 0
+	let hidden: Extent | null = null
+	for (let round = 0; round < MOST_ROUNDS; round++) {
+		hidden = wellsOutside(current, Number.isFinite(essential) ? Math.min(found.gap, NEAR * essential) : found.gap)
 		// Where the essential spectrum is not known there is an upper bound only, which longer tails do not make better by much.
-		if (found.leftOut <= LEFT_OUT || found.gap > NEAR * essential || Number.isNaN(essential)) break
-		const deeper = law.source.deeper?.(depth)
+		const settled = found.leftOut <= LEFT_OUT || found.gap > NEAR * essential || Number.isNaN(essential)
+		if (hidden === null && settled) break
+		const depth = Math.max(hidden?.depth ?? 0, DEPTHS.find((d) => d > kept) ?? kept)
+		const deeper = depth > kept && depth <= DEEPEST ? current.source.deeper?.(depth, hidden?.reach) : undefined
 		if (deeper === undefined) break
-		current = lineLaw(deeper)
+		const next = lineLaw(deeper)
+		if (!next.resolved) break
+		kept = depth
+		current = next
 		found = onPanels(current, essential)
 	}
 	const common = { essential, law: current, eigenfunction: found.eigenfunction }
@@ -76,6 +86,14 @@ export function spectralGap(law: LineLaw): SpectralGap {
 			reason: `V' has no limit far out, so that the essential spectrum is not known: the gap of the law conditioned to [${ends(current)}], which bounds it from above only`,
 		}
 	}
+	if (hidden !== null)
+		return {
+			...common,
+			...valuesOf(found.gap, 0, found.gap * (1 + found.error), 1),
+			logPoincare: found.logPoincare,
+			kind: 'eigenvalue',
+			reason: `places outside of [${ends(current)}] that are too high or too rough for panels may hold a slower eigenfunction: the gap of the law conditioned to that, which bounds it from above only`,
+		}
 	if (essential < Number.POSITIVE_INFINITY && (found.gap > NEAR * essential || found.leftOut > LEFT_OUT)) {
 		const shot = thresholdGap(current, essential)
 		return { ...common, ...valuesOf(shot.gap, shot.lower, shot.upper, shot.error), logPoincare: -Math.log(shot.gap), kind: shot.kind, reason: shot.reason }

@@ -14,7 +14,7 @@ import type { LineSource, LineTail } from './line-law.ts'
 export function siteTails(site: SingleSite): (field: number) => LineSource['tails'] {
 	const first = differentiate(site.expression, 'z')
 	const { ends } = decideAdmissibility(site.expression)
-	const of = (end: End, slope: number): { readonly slope: number; readonly quadratic: boolean | null; readonly reason: string } => {
+	const of = (end: End, slope: number): LineTail => {
 		const outward = end === '+' ? first : negate(first)
 		if (slope < Number.POSITIVE_INFINITY) {
 			const from = lowerLimit(outward, end)
@@ -26,7 +26,10 @@ export function siteTails(site: SingleSite): (field: number) => LineSource['tail
 		}
 		const growth = product([power(first, 2), power(site.expression, -1)])
 		const ratio = lowerLimit(growth, end)
-		if (ratio.known && ratio.bound > 0) return { slope, quadratic: true, reason: 'psi grows at least quadratically' }
+		if (ratio.known && ratio.bound > 0) {
+			const above = lowerLimit(negate(growth), end)
+			return { slope, quadratic: true, growth: [ratio.bound, above.known ? -above.bound : Number.POSITIVE_INFINITY], reason: 'psi grows at least quadratically' }
+		}
 		if (ratio.known && ratio.value <= 0)
 			return { slope, quadratic: false, reason: `psi'^2/psi tends to zero as z -> ${end}infinity: psi grows more slowly than a quadratic` }
 		return { slope, quadratic: null, reason: `the growth of psi'^2/psi as z -> ${end}infinity is not decided` }

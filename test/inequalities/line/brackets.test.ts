@@ -76,6 +76,31 @@ describe('lineConstants', () => {
 		expect(bracket.symmetric).toBe(false)
 	})
 
+	it.each(['z^2/2+10*sqrt(1+z^2)', 'z^2/2+exp(z)'])('%s: C_LS = 2 by Bakry–Émery and by exponentials far out, where the suprema are approached only', (text) => {
+		const { logSobolevBounds, bartheRoberto, bobkovGotze } = lineConstants(law(text))
+		expect(Math.abs((logSobolevBounds?.lower as number) / 2 - 1)).toBeLessThan(1e-9)
+		for (const bracket of [logSobolevBounds, bartheRoberto, bobkovGotze]) {
+			expect(bracket?.upper).toBeGreaterThan(2)
+			expect(bracket?.lower).toBeLessThan(2)
+		}
+		expect(Math.max(bartheRoberto?.suprema.minus.value as number, bartheRoberto?.suprema.plus.value as number)).toBeGreaterThanOrEqual(0.5)
+	})
+
+	it('trial functions that grow towards wells far up: mirror images agree, and the quotient is below the bracket', () => {
+		const { logSobolev, logSobolevBounds } = lineConstants(law('z^2/2+100*tanh(z)^2'))
+		expect(logSobolev?.error).toBeLessThan(1e-10)
+		expect(logSobolev?.constant).toBeLessThan(logSobolevBounds?.upper as number)
+		const quotient = (name: string) => logSobolev?.starts.find((s) => s.name === name)?.quotient as number
+		expect(Math.abs(quotient('exp(-0.5 x/s)') / quotient('exp(0.5 x/s)') - 1)).toBeLessThan(1e-8)
+		expect(Math.abs(quotient('1 - f1/2') / quotient('1 + f1/2') - 1)).toBeLessThan(1e-8)
+	})
+
+	it('waves far out: the bracket allows for them', () => {
+		const c = lineConstants(law('z^2/2+cos(30*z)'))
+		expect(c.bartheRoberto?.upper).toBeGreaterThan(c.logSobolevBounds?.lower as number)
+		expect(c.bartheRoberto?.upper).toBeLessThan(60)
+	})
+
 	it('no log-Sobolev inequality below quadratic growth', () => {
 		for (const text of ['log(cosh(z))', 'exp(z)-z', '(1+z^2)^(3/4)']) {
 			const c = lineConstants(law(text))

@@ -31,3 +31,21 @@ export function finiteVolumeGap(v: (x: number) => number, low: number, high: num
 	const [one, two] = [(4 * fine - coarse) / 3, (4 * finest - fine) / 3]
 	return (16 * two - one) / 15
 }
+
+/** The least eigenvalue of −d²/dx² + W on [−end, end] by second differences and Sturm counts, extrapolated once. */
+export function groundState(w: (x: number) => number, end: number, cells: number): number {
+	const least = (n: number) => {
+		const h = (2 * end) / n
+		const diagonal = Float64Array.from({ length: n - 1 }, (_, i) => 2 + h * h * w(-end + (i + 1) * h))
+		let [a, b] = [-1e3, 1e3]
+		for (let k = 0; k < 60; k++) {
+			const c = 0.5 * (a + b)
+			let d = 1
+			const below = diagonal.some((x, i) => (d = x - h * h * c - (i > 0 ? 1 / d : 0)) < 0)
+			if (below) b = c
+			else a = c
+		}
+		return b
+	}
+	return (4 * least(2 * cells) - least(cells)) / 3
+}

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { exponentSource, lineFamily, lineLaw, type SpectralGap, spectralGap } from '../../../lib/inequalities/line/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
-import { finiteVolumeGap } from './finite-volume.ts'
+import { finiteVolumeGap, groundState } from './finite-volume.ts'
 
 const gapOf = (text: string, field = 0): SpectralGap => spectralGap(lineLaw(lineFamily(potential(text)).at(field)))
 
@@ -102,6 +102,19 @@ describe('spectralGap: other methods', () => {
 		expect(tilted.error).toBeLessThan(1e-11)
 		expect(Math.abs(tilted.gap / g.gap - 1)).toBeLessThan(2e-3)
 		expect(g.lower <= g.gap && g.gap <= g.upper).toBe(true)
+	})
+
+	it('wells with next to no mass: outside of a hole of depth 100, and above a well that is lower by 80', () => {
+		const partner = (x: number) => {
+			const [first, second] = [x + (200 * Math.tanh(x)) / Math.cosh(x) ** 2, 1 + 200 * (1 - 2 * Math.sinh(x) ** 2) / Math.cosh(x) ** 4]
+			return first ** 2 / 4 + second / 2
+		}
+		expect(Math.abs(gapOf('z^2/2+100*tanh(z)^2').gap / groundState(partner, 9, 8000) - 1)).toBeLessThan(1e-8)
+		// Two states: the rate is 1/(mass of the upper well × resistance of the barrier), up to the ratio of the rates.
+		const v = (x: number) => 100 * (x * x - 1) ** 2 - 40 * x
+		const sum = (from: number, to: number, f: (x: number) => number) => Array.from({ length: 4000 }, (_, i) => (f(from + ((i + 0.5) / 4000) * (to - from)) * (to - from)) / 4000).reduce((a, b) => a + b)
+		const rate = 1 / (sum(-1.6, -0.5, (x) => Math.exp(v(-1) - v(x))) * sum(-0.6, 0.8, (x) => Math.exp(v(x) - v(-1))))
+		expect(Math.abs(gapOf('100*(z^2-1)^2', 40).gap / rate - 1)).toBeLessThan(1e-9)
 	})
 
 	it('affine maps: V(x/2 − 3) has a quarter of the gap', () => {
