@@ -128,7 +128,6 @@ export function byFourier(block: BlockHamiltonian, sites: number, mean: number):
 	const alias = table.complete && lattice.resolved ? 4 * sites * lattice.nyquist ** 2 : 1
 	// f changes by K ∫|χ|^{K−1} |χ(2π/h)| where |χ|^{K−1} is as wide as 1/(s√K).
 	if (folded < UNSEEN) folded = 0
-	folded += table.noise / 4
 	const s = lattice.deviation
 	const [f, f1, f2] = [4 * sites * folded, (4 * Math.sqrt(sites) * folded) / s, (4 * folded) / (s * s)]
 	const size = 1 / (s * Math.sqrt(2 * Math.PI * sites))

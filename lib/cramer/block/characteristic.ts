@@ -10,30 +10,37 @@
 import FFT from 'fft.js'
 import type { TiltedLattice } from './lattice.ts'
 
-/** [log|χ(ξ)|, arg χ(ξ)] with 1 − Re χ = Σ 2 w sin²(ξu/2) summed without cancellation. Cost: 2 sines a lattice point. */
-export function logCharacteristic(lattice: TiltedLattice, frequency: number, out: Float64Array): void {
-	const { weights, first, step } = lattice
-	const half = (frequency * step) / 2
+/**
+ * [log|χ(ξ)|, arg χ(ξ)] at ξ = 2πj/(Lh) with 1 − Re χ = Σ 2 w sin²(ξu/2) summed without cancellation; the angle ξu/2 = πjk/L at the point u = hk is
+ * reduced in whole numbers, so that it has one rounding however large jk is. Cost: 2 sines a lattice point.
+ */
+export function logCharacteristic({ weights, first }: TiltedLattice, j: number, length: number, out: Float64Array): void {
+	const turn = 2 * length
+	const unit = Math.PI / length
+	// j·k mod 2L in (−L, L], kept by addition from point to point.
+	let residue = (((j * first) % turn) + turn) % turn
+	if (residue > length) residue -= turn
 	let a = 0
 	let b = 0
 	for (let i = 0; i < weights.length; i++) {
 		const w = weights[i] as number
-		if (w === 0) continue
-		const x = half * (first + i)
+		const x = unit * residue
+		residue += j
+		if (residue > length) residue -= turn
 		const s = Math.sin(x)
 		a += w * s * s
 		b += w * s * Math.cos(x)
 	}
 	a *= 2
 	b *= 2
-	out[0] = 0.5 * Math.log1p(Math.max(-1, -2 * a + a * a + b * b))
+	// |χ|² = 1 − 2a + a² + b²: near 1 through its distance from it, elsewhere from its own small terms.
+	out[0] = 0.5 * (a < 0.3 ? Math.log1p(-2 * a + a * a + b * b) : Math.log((1 - a) ** 2 + b * b))
 	out[1] = Math.atan2(b, 1 - a)
 }
 
 /** The same by rotation of e^{iξhk}, restarted every 16 points: five times as fast, right to about 3e-15 absolute. */
-export function fastLogCharacteristic(lattice: TiltedLattice, frequency: number, out: Float64Array): void {
-	const { weights, first, step } = lattice
-	const angle = frequency * step
+function fastLogCharacteristic({ weights, first }: TiltedLattice, j: number, length: number, out: Float64Array): void {
+	const angle = (2 * Math.PI * j) / length
 	const turnRe = Math.cos(angle)
 	const turnIm = Math.sin(angle)
 	let re = 0
@@ -87,6 +94,9 @@ export function sumRange(lattice: TiltedLattice, sites: number, depth: number): 
 	return Math.max(range, 4 * step)
 }
 
+/** Sines below which a transform is not worth its noise. */
+const SMALL = 1e5
+
 /** log χ at the frequencies where |χ|^sites is not negligible. */
 export interface SpectralTable {
 	/** ξ_j > 0, multiples of `spacing`. */
@@ -126,11 +136,11 @@ export function spectralTable(
 	const last = Math.floor(length / 2)
 	const threshold = Math.exp(-depth / sites)
 	const lipschitz = Math.hypot(deviation, offset) * spacing
-	// The transform costs about log₂ L of what a sine at every second lattice point does.
-	const screened = last * Math.min(1, (2 * depth) / sites)
-	// Its error of 1e-16 of χ is amplified K times, so for large K it serves only where sines would exceed the budget.
-	const cost = weights.length * screened
-	const transformed = length <= 2 ** 22 && (((fast || sites < 1000) && cost > 1e6) || cost > budget)
+	// Frequencies that may matter, and those of a Gaussian sum with a look into every cell.
+	const most = weights.length * last * Math.min(1, (2 * depth) / sites)
+	const likely = weights.length * Math.min(last, (3 * Math.sqrt((2 * depth) / sites)) / (deviation * spacing) + last * lipschitz)
+	// The transform takes about as long as 6L sines. Its error of χ is amplified K times, so for large K it serves only where sines would exceed the budget.
+	const transformed = length <= 2 ** 22 && (((fast || sites < 1000) && (most > 1e6 || likely > Math.max(SMALL, 6 * length))) || most > budget)
 	if (transformed) return transformedTable(lattice, length, threshold)
 	const characteristic = fast ? fastLogCharacteristic : logCharacteristic
 	const value = new Float64Array(2)
@@ -138,11 +148,11 @@ export function spectralTable(
 	const logModulus: number[] = []
 	const argument: number[] = []
 	let evaluations = 0
-	const most = budget / weights.length
+	const allowed = budget / weights.length
 	const visit = (from: number, to: number): void => {
-		if (evaluations > most) return
+		if (evaluations > allowed) return
 		const centre = (from + to) >> 1
-		characteristic(lattice, centre * spacing, value)
+		characteristic(lattice, centre, length, value)
 		evaluations++
 		const [log, arg] = [value[0] as number, value[1] as number]
 		const modulus = Math.exp(log)
@@ -163,7 +173,7 @@ export function spectralTable(
 		argument: Float64Array.from(argument),
 		spacing,
 		evaluations,
-		complete: evaluations <= most,
+		complete: evaluations <= allowed,
 		noise: 0,
 	}
 }
@@ -183,6 +193,7 @@ function transformedTable(lattice: TiltedLattice, least: number, threshold: numb
 	const spectrum = fft.createComplexArray() as number[]
 	fft.transform(spectrum, data)
 	const spacing = (2 * Math.PI) / (length * step)
+	const places: number[] = []
 	const frequencies: number[] = []
 	const logModulus: number[] = []
 	const argument: number[] = []
@@ -191,6 +202,7 @@ function transformedTable(lattice: TiltedLattice, least: number, threshold: numb
 		const im = -(spectrum[2 * j + 1] as number)
 		const modulus = Math.hypot(re, im)
 		if (modulus < threshold) continue
+		places.push(j)
 		frequencies.push(j * spacing)
 		logModulus.push(Math.log(modulus))
 		argument.push(Math.atan2(im, re))
@@ -202,20 +214,20 @@ function transformedTable(lattice: TiltedLattice, least: number, threshold: numb
 		spacing,
 		evaluations: length,
 		complete: true,
-		noise: transformNoise(lattice, frequencies, logModulus, argument),
+		noise: transformNoise(lattice, places, length, logModulus, argument),
 	}
 }
 
 /** Frequencies at which a transform is compared with direct sums. */
 const COMPARED = 12
 
-/** Largest error of χ at frequencies spread geometrically over the table. */
-function transformNoise(lattice: TiltedLattice, frequencies: readonly number[], logModulus: readonly number[], argument: readonly number[]): number {
+/** Largest error of χ at frequencies spread geometrically over the table, 2πj/(Lh) at its `places` j. */
+function transformNoise(lattice: TiltedLattice, places: readonly number[], length: number, logModulus: readonly number[], argument: readonly number[]): number {
 	const direct = new Float64Array(2)
 	let worst = 0
-	for (let k = 0; k < COMPARED && frequencies.length > 0; k++) {
-		const j = Math.min(frequencies.length - 1, Math.round(frequencies.length ** (k / (COMPARED - 1))) - 1)
-		logCharacteristic(lattice, frequencies[j] as number, direct)
+	for (let k = 0; k < COMPARED && places.length > 0; k++) {
+		const j = Math.min(places.length - 1, Math.round(places.length ** (k / (COMPARED - 1))) - 1)
+		logCharacteristic(lattice, places[j] as number, length, direct)
 		const turn = Math.abs((argument[j] as number) - (direct[1] as number)) % (2 * Math.PI)
 		const error = Math.hypot((logModulus[j] as number) - (direct[0] as number), Math.min(turn, 2 * Math.PI - turn))
 		worst = Math.max(worst, error * Math.exp(direct[0] as number))
@@ -227,7 +239,7 @@ function transformNoise(lattice: TiltedLattice, frequencies: readonly number[], 
 export interface DensityJet {
 	/** [f, f', f''](x). */
 	readonly value: readonly [number, number, number]
-	/** The same sums of moduli, each times the relative rounding error of its term in units of 2⁻⁵³. */
+	/** The same sums of moduli, each times the relative rounding error of its term in units of 2⁻⁵³, with four standard deviations of the noise of the table. */
 	readonly noise: readonly [number, number, number]
 }
 
@@ -240,6 +252,8 @@ export function invertAt(table: SpectralTable, sites: number, x: number): Densit
 	let a0 = 4
 	let a1 = 0
 	let a2 = 0
+	// Squares of K|χ|^{K−1} ξ^k: what independent errors of χ do to the sums.
+	let [q0, q1, q2] = [0, 0, 0]
 	for (let j = 0; j < frequencies.length; j++) {
 		const xi = frequencies[j] as number
 		const modulus = Math.exp(sites * (logModulus[j] as number))
@@ -253,7 +267,15 @@ export function invertAt(table: SpectralTable, sites: number, x: number): Densit
 		a0 += noise
 		a1 += xi * noise
 		a2 += xi * xi * noise
+		const slope = sites * Math.exp((sites - 1) * (logModulus[j] as number))
+		q0 += slope ** 2
+		q1 += (xi * slope) ** 2
+		q2 += (xi * xi * slope) ** 2
 	}
 	const unit = spacing / Math.PI
-	return { value: [f0 * unit, f1 * unit, f2 * unit], noise: [a0 * unit, a1 * unit, a2 * unit] }
+	const spread = (4 * table.noise) / 2 ** -53
+	return {
+		value: [f0 * unit, f1 * unit, f2 * unit],
+		noise: [(a0 + spread * Math.sqrt(q0)) * unit, (a1 + spread * Math.sqrt(q1)) * unit, (a2 + spread * Math.sqrt(q2)) * unit],
+	}
 }
