@@ -14,6 +14,7 @@ export function pairGap(transform: CramerTransform, exponent: RelativeExponent =
 	const reference = referenceScale(transform).deviation
 	const linear = fields.min !== null && fields.max !== null
 	const tail = linear ? { slope: (fields.max as number) - (fields.min as number), quadratic: false, reason: 'psi grows linearly at both ends' } : null
+	const [both, ends, pull] = [new Float64Array(2), new Float64Array(2), new Float64Array(2)]
 	return (mean) => {
 		const { deviation } = transform.at(mean).law
 		let room = buffers(0)
@@ -31,9 +32,10 @@ export function pairGap(transform: CramerTransform, exponent: RelativeExponent =
 				for (let i = 0; i < count; i++) out[i] = rest[i] + other[i]
 			},
 			slopes(v) {
-				const [r, s] = [new Float64Array(2), new Float64Array(2)]
-				exponent.evaluate(mean, Float64Array.of(v, -v), r, s, 2)
-				return [s[0] - s[1], exponent.curvature(mean + v) + exponent.curvature(mean - v)]
+				both[0] = v
+				both[1] = -v
+				exponent.evaluate(mean, both, ends, pull, 2)
+				return [pull[0] - pull[1], exponent.curvature(mean + v) + exponent.curvature(mean - v)]
 			},
 		})
 		const found = spectralGap(lineLaw(source))

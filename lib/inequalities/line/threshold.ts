@@ -24,6 +24,8 @@ export interface ThresholdGap {
 /** How far the solution is followed, in units of 1/s. */
 const FAR = 1e6
 const STEP_ERROR = 1e-11
+/** −log of what is left of the start of a solution that is not followed farther. */
+const FORGOTTEN = 40
 /** Relative distance from the essential spectrum below which an eigenvalue is not told from it. */
 const UNRESOLVED = 1e-10
 
@@ -45,16 +47,31 @@ export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
 		const [first, second] = slopes(u)
 		return ((Math.abs(first) - s) * (Math.abs(first) + s)) / 4 + second / 2 + delta * essential
 	}
+	let exhausted = false
 	/** (w'/w)(middle from the left) − (w'/w)(middle from the right): ≥ 0 where a positive solution exists; null where one has a zero. */
 	const mismatch = (delta: number): number | null => {
 		const middle = law.median - law.location
-		const sides = [-1, 1].map((side) => {
+		// A law that is its own mirror image has one side.
+		const sides = (law.symmetric ? [1] : [-1, 1]).map((side) => {
 			const slope = side < 0 ? law.tails.minus.slope : law.tails.plus.slope
-			return riccati((t) => excess(middle + side * t, delta), reach(law, side, slope, s, delta), s)
+			const onSide = (t: number) => excess(middle + side * t, delta)
+			const y = riccati(onSide, reach(law, side, slope, s, onSide), s)
+			exhausted ||= Number.isNaN(y)
+			return y
 		})
-		return sides.some((y) => y === null) ? null : (sides[0] as number) + (sides[1] as number)
+		return sides.some((y) => y === null) ? null : (sides[0] as number) + (sides.at(-1) as number)
 	}
-	if ((mismatch(0.5 * UNRESOLVED) ?? -1) >= 0)
+	const unresolved = (): ThresholdGap => ({
+		gap: essential,
+		lower: 0,
+		upper: essential,
+		error: 1,
+		kind: 'essential',
+		reason: 'the gap is at most the bottom of the essential spectrum; the solutions of the partner equation take too many steps for a lower bound',
+	})
+	const first = mismatch(0.5 * UNRESOLVED) ?? -1
+	if (exhausted) return unresolved()
+	if (first >= 0)
 		return {
 			gap: essential,
 			lower: essential * (1 - UNRESOLVED),
@@ -64,6 +81,7 @@ export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
 			reason: `no eigenvalue below the essential spectrum, which begins at (slope far out)^2/4 with slope ${Number(s.toPrecision(12))}`,
 		}
 	const [shallow, deep] = root(mismatch)
+	if (exhausted) return unresolved()
 	const slack = 0.1 * UNRESOLVED * essential
 	const [lower, upper] = [essential * (1 - deep) - slack, Math.min(essential, essential * (1 - shallow) + slack)]
 	return {
@@ -76,12 +94,30 @@ export function thresholdGap(law: LineLaw, essential: number): ThresholdGap {
 	}
 }
 
-/** How far a solution is followed: to `FAR`/s where V' → s; where V is steeper, until what decays outwards has decayed by e^{−40}. */
-function reach(law: LineLaw, side: number, slope: number, s: number, delta: number): number {
+/**
+ * How far a solution is followed: to `FAR`/s where V' → s, and no farther than where what lies outside no longer matters: y forgets its start like
+ * e^{−2∫√excess}. Where V is steeper, to the end of the panels.
+ */
+function reach(law: LineLaw, side: number, slope: number, s: number, excess: (t: number) => number): number {
 	const own = Math.abs((side < 0 ? law.edges[0] : (law.edges.at(-1) as number)) as number + law.location - law.median)
 	if (!Number.isFinite(slope)) return own
-	const rate = Math.sqrt(Math.max(0, (slope - s) * (slope + s) + delta * s * s)) / 2
-	return Math.max(own, Math.min(FAR / s, own + 40 / rate))
+	const far = FAR / s
+	let from = own
+	for (let t = own, forgotten = 0; t < far; ) {
+		const next = Math.min(far, 1.1 * t)
+		const rate = Math.sqrt(Math.max(0, Math.min(excess(t), excess(0.5 * (t + next)), excess(next))))
+		forgotten = rate > 0 ? forgotten + 2 * rate * (next - t) : 0
+		if (forgotten === 0) from = next
+		else if (forgotten > FORGOTTEN && positiveFrom(excess, next, far)) return Math.min(far, next)
+		t = next
+	}
+	return Math.max(from, far)
+}
+
+/** Whether the excess is positive from here to far, on points. */
+function positiveFrom(excess: (t: number) => number, from: number, far: number): boolean {
+	for (let t = from; t < far; t *= 1.5) if (!(excess(t) > 0)) return false
+	return true
 }
 
 /** The δ ∈ (0, 1) where the increasing f changes its sign, between two bounds: bisection until f is finite at both ends, then Illinois. */
@@ -119,7 +155,7 @@ function root(f: (delta: number) => number | null): readonly [number, number] {
 
 /**
  * The slope w'/w towards the middle, at t = 0, of the solution that vanishes at t = far: dy/dt = y² − excess(t) going from far to 0.
- * null when w has another zero. Dormand–Prince steps.
+ * null when w has another zero, NaN when the steps do not suffice. Dormand–Prince steps.
  */
 function riccati(excess: (t: number) => number, far: number, s: number): number | null {
 	const f = (t: number, y: number) => excess(t) - y * y
@@ -141,7 +177,7 @@ function riccati(excess: (t: number) => number, far: number, s: number): number 
 		step *= Math.min(4, Math.max(0.2, 0.9 * (scale / Math.max(error, 1e-300)) ** 0.2))
 		if (step > t) step = t
 	}
-	return null
+	return Number.NaN
 }
 
 /** One step of y' = f against the direction of t: dy/d(−t) = f. */

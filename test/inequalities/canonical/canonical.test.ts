@@ -4,6 +4,7 @@ import { cramerTransform } from '../../../lib/cramer/index.ts'
 import { largestPoincare, pairGap, tripleGap } from '../../../lib/inequalities/canonical/index.ts'
 import { denseEigenvalues, denseMatrix } from '../../../lib/numerics/dense.ts'
 import { potential } from '../../../lib/potential/index.ts'
+import { groundState } from '../line/finite-volume.ts'
 
 const pair = (text: string) => pairGap(cramerTransform(potential(text)))
 const triple = (text: string, budget = 2e6) => tripleGap(cramerTransform(potential(text)), { budget })
@@ -49,6 +50,17 @@ describe('two sites', () => {
 		const flat = sup('exp(z)-z')
 		expect(flat.poincare).toBeNull()
 		expect(flat.limits).toEqual({ minus: Number.POSITIVE_INFINITY, plus: 0 })
+	})
+	test('tails like |v| + 8 log|v|: the gap is where the essential spectrum begins, by second differences in boxes, and soon', () => {
+		const p = (z: number) => z / Math.hypot(1, z) + (4 * z) / (1 + z * z)
+		const q = (z: number) => (1 + z * z) ** -1.5 + (4 * (1 - z * z)) / (1 + z * z) ** 2
+		const w = (v: number) => (p(0.1 + v) - p(0.1 - v)) ** 2 / 4 + (q(0.1 + v) + q(0.1 - v)) / 2
+		const boxes = [50, 200].map((end) => groundState(w, end, 20 * end) / 2)
+		expect(boxes[0]).toBeGreaterThan(boxes[1])
+		expect(boxes[1]).toBeGreaterThan(0.5)
+		const found = pair('sqrt(1+z^2)+2*log(1+z^2)')(0.1)
+		expect(found.gap).toBe(0.5)
+		expect(found.error).toBeLessThan(1e-9)
 	})
 	test('z → 3z divides C_P by 9', () => {
 		expect(9 * pair('(3*z)^4/4-(3*z)^2+0.6*z')(0.1).poincare).toBeCloseTo(pair('z^4/4-z^2+0.2*z')(0.3).poincare, 10)
