@@ -19,16 +19,17 @@ export type CurvatureOf = typeof splineCurvature
 
 const DEGREE = 1
 const BLOCKS = 2
-const SHIFTS = [-1, -0.5, 0, 0.5, 1]
-const AWAY = [0.1, 0.3, 0.5, 0.7, 1]
+const SHIFTS = { quick: [-0.7, 0, 0.7], full: [-1, -0.5, 0, 0.5, 1] }
+const AWAY = { quick: [0.1, 0.4, 0.9], full: [0.1, 0.3, 0.5, 0.7, 1] }
 
 function check(subject: Subject, curvatureOf: CurvatureOf, sitesPerBlock: number): Evidence {
-	const { transform, scale, potential: p } = subject
+	const { transform, scale, potential: p, quick } = subject
 	const unit = scale.deviation ** 2
 	const size = studyDeviation(subject, 2)
 	const curvature = curvatureOf(transform, DEGREE, BLOCKS, sitesPerBlock)
-	const all = SHIFTS.flatMap((shift) =>
-		AWAY.map((away) => {
+	const extent = quick ? 'quick' : 'full'
+	const all = SHIFTS[extent].flatMap((shift) =>
+		AWAY[extent].map((away) => {
 			const [mean, a] = [scale.mean + size * shift, size * away]
 			const { least, error, gradient, gradientError } = curvature(Float64Array.of(mean + a, mean - a))
 			return { mean, a, least: least * unit, error: error * unit, quotient: ((gradient[0]! - gradient[1]!) / (2 * a)) * unit, quotientError: (gradientError / a) * unit }
