@@ -41,6 +41,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		load: async () => (await import('./block.ts')).run,
 	},
 	{
+		path: ['constants'],
+		summary: 'spectral gap, Poincaré and log-Sobolev constants of tilted laws (K = 1) and of canonical ensembles of two and three sites',
+		flags: pick('json', 'param', 'sites', 'mean', 'field'),
+		example: 'twoscale constants "z^4/4 - z^2/2" --sites 1,2 --mean 0,0.5',
+		load: async () => (await import('./constants.ts')).run,
+	},
+	{
 		path: ['operator'],
 		summary: 'the coarse-grained operators of splines: exact rows, symbols, expansions, constants (takes no ψ)',
 		flags: pick('json', 'degree', 'blocks', 'sites'),
@@ -50,8 +57,8 @@ const COMMANDS: readonly CommandSpecification[] = [
 	},
 	{
 		path: ['energy'],
-		summary: 'the coarse-grained Hamiltonian H̄ at the projection of a profile',
-		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'space', 'profile'),
+		summary: 'the coarse-grained Hamiltonian H̄ at the projection of a profile, its slope, and their limits',
+		flags: pick('json', 'param', 'degree', 'blocks', 'sites', 'space', 'profile', 'add'),
 		example: 'twoscale energy "z^4/4 + z^2/2" --degree 2 --blocks 3 --sites 12 --profile "0.2 + 0.5*cos(2*pi*theta)"',
 		load: async () => (await import('./energy.ts')).run,
 	},
@@ -75,6 +82,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		flags: pick('json', 'param', 'sites', 'replicas', 'profile', 'time', 'start', 'scheme', 'dt', 'degree', 'blocks', 'operator', 'energy', 'product', 'plain', 'out'),
 		example: 'twoscale flow micro "z^4/4 - z^2/2" --sites 64 --replicas 1000 --time 0.02',
 		load: async () => (await import('./flow-micro.ts')).run,
+	},
+	{
+		path: ['flow', 'law'],
+		summary: 'the law on two or three sites: entropy, its dissipation, spectral gap, Wasserstein distances',
+		flags: pick('json', 'param', 'mean', 'time', 'cells'),
+		example: 'twoscale flow law "z^4/4 - z^2/2" --mean -0.5,0.5 --time 0.01,0.05',
+		load: async () => (await import('./flow-law.ts')).run,
 	},
 	{
 		path: ['check'],
@@ -132,7 +146,7 @@ export function buildProgram(): Command {
 		for (const name of specification.path.slice(0, -1)) {
 			let group = groups.get(name)
 			if (group === undefined) {
-				group = configure(parent.command(name).description('the gradient flows: macro, meso, micro'))
+				group = configure(parent.command(name).description('the gradient flows: macro, meso, micro, law'))
 				groups.set(name, group)
 			}
 			parent = group

@@ -4,6 +4,7 @@
  */
 import type { LargestPoincare } from '../inequalities/canonical/index.ts'
 import type { GapInfimum } from '../inequalities/line/index.ts'
+import { commandLine, list } from './command.ts'
 import { type Evidence, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
@@ -24,9 +25,12 @@ function checkMonotone(subject: Subject, largest: (subject: Subject) => LargestP
 		'logarithm of the constant of one site over that of two',
 		{ sentence, numbers, change },
 		() => ({
-			sentence: `Two sites with mean ${pair.mean === null ? 'at infinity' : short(pair.mean)} have C_P = ${short(pair.poincare!)}, ${short(pair.poincare! * single.infimum)} times that of any single site.`,
+			sentence: `Two sites with mean ${pair.mean === null ? 'at infinity' : short(pair.mean)} have C_P = ${short(pair.poincare!)}, ${short(pair.poincare! * single.infimum)} times that of any single site: sup_σ C_P = ${short(1 / single.infimum)}${single.field === null ? '' : ` at σ = ${short(single.field)}`}.`,
 			at: { mean: pair.mean, pair: pair.poincare, single: 1 / single.infimum },
-			command: `${statementCommand(subject, 'canonical-monotone')} --json`,
+			command:
+				pair.mean === null
+					? `${statementCommand(subject, 'canonical-monotone')} --json`
+					: commandLine(subject, 'constants', [['--sites', '2'], ['--mean', list([pair.mean])], ...(single.field === null ? [] : [['--field', list([single.field])] as const])]),
 		}),
 	)
 }

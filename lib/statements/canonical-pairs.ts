@@ -7,6 +7,7 @@
  * The factor K in the exponent is needed: e^{osc δ}/c is too small for pairs.
  */
 import { type LargestPoincare, pairGap } from '../inequalities/canonical/index.ts'
+import { commandLine, list } from './command.ts'
 import { type Evidence, type EvidencePlot, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
@@ -97,9 +98,12 @@ function checkUniform(subject: Subject, { largest, logBound }: CanonicalParts): 
 			plot: plot(rows.map((r) => r.found)),
 		},
 		() => ({
-			sentence: `For K = ${worst.sites} C_P = ${short(Math.exp(worst.log))} ${place(worst.found)}, above ${short(Math.exp(worst.bound))}.`,
+			sentence: `For K = ${worst.sites} C_P = ${short(Math.exp(worst.log))} ${place(worst.found)}, above e^{K osc δ}/c = ${short(Math.exp(worst.bound))}.`,
 			at: { sites: worst.sites, mean: worst.found.mean, poincare: Math.exp(worst.log), bound: Math.exp(worst.bound) },
-			command: statementCommand(subject, 'canonical-pairs'),
+			command:
+				worst.found.mean === null
+					? `${statementCommand(subject, 'canonical-pairs')} --json`
+					: commandLine(subject, 'constants', [['--sites', String(worst.sites)], ['--mean', list([worst.found.mean])]]),
 		}),
 	)
 	if (evidence.verdict !== 'holds' || astray === undefined) return evidence

@@ -7,12 +7,13 @@
  * proved constant: inf ψ'' where that is positive (Bakry–Émery), else c e^{−2 osc δ} of a split ψ = convex + bounded (Holley–Stroock on two sites).
  */
 import { holleyStroock } from '../inequalities/split/index.ts'
-import { fieldsOf, gaussianCurvature, gaussianEntropy, gaussianLaw, chainEigenvalue, lawFlow, lawLevel, spectralGap } from '../levels/index.ts'
-import { commandLine } from './command.ts'
+import { chainEigenvalue, extrapolatedGap, fieldsOf, gaussianCurvature, gaussianEntropy, gaussianLaw, lawFlow, lawLevel } from '../levels/index.ts'
+import { commandLine, list } from './command.ts'
 import { decide, type Evidence, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { profileFlags, profileOf } from './support/setting.ts'
+import { statementCommand } from './support/field-constants.ts'
+import { profileOf } from './support/setting.ts'
 import { weakest } from './support/several.ts'
 
 /** Times in units of 1/gap. */
@@ -95,9 +96,9 @@ function closedForm(subject: Subject, rho: number, reason: string, rate: (sites:
 			table: { caption: 'I_A/(2ρλ₁ Ent) of Gaussian chains', columns: ['N', 'start', 'time', 'Ent', 'ratio'], rows: rows.map((r) => [r.sites, r.start, r.time, r.entropy, r.ratio]) },
 		},
 		() => ({
-			sentence: `The entropy of ${least.sites} sites decays more slowly than e^{−2ρλ₁t} at t = ${least.time}.`,
+			sentence: `At N = ${least.sites}, t = ${least.time}, from a ${least.start} start I_A is ${least.ratio.toPrecision(8)} of 2ρλ₁ Ent, ρ = ${rho.toPrecision(6)}.`,
 			at: { sites: least.sites, time: least.time, ratio: least.ratio },
-			command: commandLine(subject, 'report', [['--out', 'DIR'], ...profileFlags(subject)]),
+			command: `${statementCommand(subject, 'entropy-decay')} --json`,
 		}),
 	)
 }
@@ -107,18 +108,18 @@ function pair(subject: Subject, rho: number, reason: string, rate: number): Evid
 	const { potential: site, transform, quick } = subject
 	const { mean, range } = profileOf(subject)
 	const offset = 0.8 * Math.min(range.max - mean, mean - range.min)
-	const start = { fields: fieldsOf(transform, [mean - offset, mean + offset]) }
+	const means = [mean - offset, mean + offset]
+	const start = { fields: fieldsOf(transform, means) }
 	const resolution = quick ? CELLS.quick : CELLS.full
-	const [fine, coarse] = [resolution, (3 * resolution) / 4].map((cells) => lawLevel({ site, sites: 2, mean, resolution: cells, start })) as [ReturnType<typeof lawLevel>, ReturnType<typeof lawLevel>]
-	const [gapFine, gapCoarse] = [spectralGap(fine.generator).gap, spectralGap(coarse.generator).gap]
-	const extrapolated = gapFine + (9 / 7) * (gapFine - gapCoarse)
+	const law = { site, sites: 2, mean, resolution, start }
+	const found = extrapolatedGap(law)
 	// Exponentially small gaps depend on the cells too much for a comparison.
-	const resolved = Math.abs(extrapolated - gapFine) < RESOLVED * gapFine
-	const gap = resolved ? extrapolated : gapFine
-	const fastest = fine.generator.rates.reduce((a, b) => Math.max(a, b), 0)
+	const resolved = found.error < RESOLVED * found.onCells
+	const gap = resolved ? found.value : found.onCells
+	const fastest = lawLevel(law).generator.rates.reduce((a, b) => Math.max(a, b), 0)
 	const covered = Math.min(1, (quick ? PRODUCTS.quick : PRODUCTS.full) / fastest / ((TIMES.at(-1) as number) / gap))
 	const times = TIMES.map((t) => (covered * t) / gap)
-	const flow = lawFlow({ site, sites: 2, mean, start, times, resolution })
+	const flow = lawFlow({ ...law, times })
 	const rows = flow.rows
 		.filter(({ entropy }) => entropy.value > 10 * entropy.error)
 		.map(({ time, entropy, dissipation }) => {
@@ -126,39 +127,39 @@ function pair(subject: Subject, rho: number, reason: string, rate: number): Evid
 			const error = slope * (entropy.error / entropy.value + dissipation.error / dissipation.value)
 			return { time, entropy: entropy.value, slope, error, ratio: slope / (2 * rho * rate), ratioError: error / (2 * rho * rate) }
 		})
-	const numbers = { logSobolev: rho, gap, gapError: Math.abs(extrapolated - gapFine), covered, sites: 2, mean }
+	const numbers = { logSobolev: rho, gap, gapError: found.error, covered, sites: 2, mean }
 	if (rows.length < 2) return inconclusive({ sentence: `The law of two sites is not resolved: ${flow.outcome.sentence}`, numbers, change: 'A wider law, or a finer grid.' })
 	const least = rows.reduce((m, r) => (r.ratio - r.ratioError < m.ratio - m.ratioError ? r : m))
 	const last = rows.at(-1) as (typeof rows)[number]
 	const late = resolved && last.time * gap >= LATE
 	const lateRatio = last.slope / (2 * gap)
-	const lateError = lateRatio * (last.error / last.slope + Math.abs(gap - gapFine) / gap) + BEYOND * last.entropy
+	const lateError = lateRatio * (last.error / last.slope + found.error / gap) + BEYOND * last.entropy
 	const grounds = {
 		sentence: `I_A/(2ρλ₁ Ent) is at least ${least.ratio.toPrecision(5)}; ρ = ${rho.toPrecision(4)} (${reason}). ${late ? `At t = ${(last.time * gap).toPrecision(3)}/gap the slope is ${lateRatio.toPrecision(5)} times 2 gap.` : `Times up to ${(last.time * gap).toPrecision(2)}/gap only: wells exchange more slowly than a run lasts.`}`,
 		numbers: { ...numbers, least: least.ratio, lateRatio: late ? lateRatio : null, lateEntropy: last.entropy },
 		change: CHANGE,
 		table: { caption: `Two sites of mean ${mean.toPrecision(4)}: −d/dt log Ent`, columns: ['time', 'Ent', '−d/dt log Ent', 'error', '÷ 2ρλ₁', '÷ 2 gap'], rows: rows.map((r) => [r.time, r.entropy, r.slope, r.error, r.ratio, r.slope / (2 * gap)]) },
 		plot: {
-			caption: 'Ent of two sites, and the bound by ρ',
+			caption: 'Ent(f_t|μ) of two sites, and the bound by ρ',
 			x: 't·gap',
 			y: 'Ent',
 			logarithmic: { x: false, y: true },
 			series: [
-				{ label: 'Ent', kind: 'points' as const, x: rows.map((r) => r.time * gap), y: rows.map((r) => r.entropy) },
+				{ label: 'Ent(f_t)', kind: 'points' as const, x: rows.map((r) => r.time * gap), y: rows.map((r) => r.entropy) },
 				{ label: 'e^{−2ρλ₁t}', kind: 'line' as const, x: rows.map((r) => r.time * gap), y: rows.map((r) => (rows[0] as typeof last).entropy * Math.exp(-2 * rho * rate * (r.time - (rows[0] as typeof last).time))) },
 			],
 		},
 	}
 	const counterexample = (sentence: string) => () => ({
 		sentence,
-		at: { mean, time: least.time, ratio: least.ratio, gap },
-		command: commandLine(subject, 'report', [['--out', 'DIR'], ...profileFlags(subject)]),
+		at: { mean, time: least.time, ratio: least.ratio, gap, bound: 2 * rho * rate },
+		command: commandLine(subject, 'flow law', [['--mean', list(means)], ['--time', list(rows.map((r) => r.time).filter((t) => t > 0))], ['--cells', String(resolution)]]),
 	})
-	const tests = [{ name: 'log-Sobolev', evidence: decide(least.ratio - 1, least.ratioError, 'I_A/(2ρλ₁ Ent) − 1', grounds, counterexample('The entropy decays more slowly than e^{−2ρλ₁t}.')) }]
+	const tests = [{ name: 'log-Sobolev', evidence: decide(least.ratio - 1, least.ratioError, 'I_A/(2ρλ₁ Ent) − 1', grounds, counterexample(`At t = ${least.time.toPrecision(6)} −d/dt log Ent = ${least.slope.toPrecision(6)} is below 2ρλ₁ = ${(2 * rho * rate).toPrecision(6)}.`)) }]
 	// ≥ 1 up to its error is all that is claimed: the slope tends to 1 from above.
-	if (late) tests.push({ name: 'late slope', evidence: decide(lateRatio - 1 + lateError, 0, 'late slope/(2 gap) − 1 + error', grounds, counterexample('The late slope of log Ent is below twice the spectral gap.')) })
+	if (late) tests.push({ name: 'late slope', evidence: decide(lateRatio - 1 + lateError, 0, 'late slope/(2 gap) − 1 + error', grounds, counterexample(`At t = ${last.time.toPrecision(6)} −d/dt log Ent = ${last.slope.toPrecision(6)} is below 2 gap, the spectral gap being ${gap.toPrecision(6)}.`)) })
 	// ρλ₁ ≤ gap, whatever the times.
-	if (resolved) tests.push({ name: 'ρλ₁ ≤ gap', evidence: decide(gap / (rho * rate) - 1, Math.abs(gap - gapFine) / (rho * rate), 'gap/(ρλ₁) − 1', grounds, counterexample('ρλ₁ is above the spectral gap.')) })
+	if (resolved) tests.push({ name: 'ρλ₁ ≤ gap', evidence: decide(gap / (rho * rate) - 1, found.error / (rho * rate), 'gap/(ρλ₁) − 1', grounds, counterexample(`ρλ₁ = ${(rho * rate).toPrecision(6)} is above the spectral gap ${gap.toPrecision(6)}.`)) })
 	return weakest(tests, grounds)
 }
 

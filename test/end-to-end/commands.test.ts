@@ -191,7 +191,7 @@ describe('report', () => {
 })
 
 describe('the program', () => {
-	test.each([[], ['potential'], ['cramer'], ['block'], ['operator'], ['energy'], ['flow', 'macro'], ['flow', 'meso'], ['report']])('--help %s %s', (...path) => {
+	test.each([[], ['potential'], ['cramer'], ['block'], ['operator'], ['constants'], ['energy'], ['flow', 'macro'], ['flow', 'meso'], ['flow', 'micro'], ['flow', 'law'], ['check'], ['derive'], ['report'], ['tables']])('--help %s %s', (...path) => {
 		const { status, stdout, stderr, seconds } = twoscale(...path, '--help')
 		expect([status, stderr]).toEqual([0, ''])
 		expect(stdout).toMatch(/twoscale/)

@@ -74,7 +74,7 @@ describe('bad input', () => {
 		[['z^2/2', '--degree', '2', '--blocks', '8', '--sites', '4'], /blocks/],
 		[['z^2/2', '--degree', '6', '--blocks', '4', '--sites', '8'], /degree/],
 		[['z^2/2', '--degree', '-1', '--blocks', '4', '--sites', '8'], /degree/],
-		[['z^2/2', '--degree', '2', '--blocks', '4', '--sites', 'infinity'], /infinit/],
+		[['z^2/2', '--degree', '2', '--blocks', '4', '--sites', 'infinity', '--space', 'polynomials'], /infinit/],
 		[['z^2/2', '--degree', '2', '--blocks', '4', '--sites', '40000000000'], /sites/],
 		[['z^2/2', '--degree', '3', '--blocks', '2', '--sites', '6', '--space', 'polynomials'], /at least 4 sites/],
 		[['z^2/2', '--degree', '1', '--blocks', '2', '--sites', '6', '--space', 'wavelets'], /splines or polynomials/],
@@ -84,5 +84,32 @@ describe('bad input', () => {
 		expect(status).toBe(2)
 		expect(stderr).toMatch(message)
 		expect(stderr.trim().split('\n')).toHaveLength(1)
+	})
+})
+
+describe('slopes, and infinitely many sites', () => {
+	test('Gaussian: 𝓗(ζ) − 𝓗_Y(Pζ) = ½(‖ζ‖² − ‖Pζ‖²), and the slopes of one cosine', async () => {
+		const d = await documentHere(...of('z^2/2', 0, 4, 'infinity', 'cos(2*pi*theta)'))
+		// ‖Pζ‖² = ½ (sin(π/M)/(π/M))².
+		expect(d.method).toBe('limit')
+		expect(d.gap.profile.value).toBeCloseTo(0.25 * (1 - (Math.sin(Math.PI / 4) / (Math.PI / 4)) ** 2), 12)
+		expect(d.gap.spline.value).toBeCloseTo(0, 14)
+		expect(d.slope.macroscopic).toBeCloseTo(2 * Math.PI ** 2, 10)
+		expect(d.slope.natural).toBeNull()
+		const fine = await documentHere(...of('z^2/2', 2, 32, 'infinity', 'cos(2*pi*theta)'))
+		for (const slope of [fine.slope.natural, fine.slope.inverse]) expect(slope).toBeCloseTo(2 * Math.PI ** 2, 3)
+	})
+	test('the rest after the Gaussian term falls as K⁻²', async () => {
+		const [a, b] = [await documentHere(...of('cosh(z)', 0, 4, 256, '0.5*cos(2*pi*theta)')), await documentHere(...of('cosh(z)', 0, 4, 1024, '0.5*cos(2*pi*theta)'))]
+		expect(a.rest / b.rest).toBeCloseTo(16, 0)
+	})
+	test('sequences on top of the coefficients', async () => {
+		const plain = await documentHere(...of('z^2/2', 1, 4, 'infinity', '0.2'))
+		for (const [add, expected] of [['alternating:0.5', [0.7, -0.3, 0.7, -0.3]], ['quarter:0.5', [0.7, 0.2, -0.3, 0.2]], ['concentrated:0.5', [1.2, 0.2, 0.2, 0.2]]] as const) {
+			const d = await documentHere(...of('z^2/2', 1, 4, 'infinity', '0.2'), '--add', add)
+			d.coefficients.forEach((c: number, j: number) => expect(c).toBeCloseTo(expected[j] as number, 12))
+			expect(d.value).toBeGreaterThan(plain.value)
+		}
+		expect((await here(...of('z^2/2', 1, 4, 16, '0.2'), '--add', 'half:1')).stderr).toMatch(/--add: cannot be read/)
 	})
 })

@@ -18,13 +18,18 @@ export function amplitudeOver({ scale, potential: p }: Subject, { range }: Profi
 	return Math.min(scale.deviation, room) / 2
 }
 
-/** Pζ with a sequence on top; null where its values are no admissible means. */
-export function oscillating(subject: Subject, space: MesoSpace, profile: Profile, sequence: Sequence, amplitude: number): Float64Array | null {
-	const { min, max } = subject.potential.means
-	const out = projectProfile(space, profile).map((c, j) => {
-		if (sequence === 'concentrated') return j === 0 ? c + amplitude * Math.sqrt(space.blocks) : c
+/** The coefficients of a spline on M blocks with a sequence on top. */
+export function withSequence(coefficients: Float64Array, sequence: Sequence, amplitude: number): Float64Array {
+	return coefficients.map((c, j, { length: blocks }) => {
+		if (sequence === 'concentrated') return j === 0 ? c + amplitude * Math.sqrt(blocks) : c
 		if (sequence === 'alternating') return c + (j % 2 === 0 ? amplitude : -amplitude)
 		return c + amplitude * (j % 2 === 1 ? 0 : j % 4 === 0 ? 1 : -1)
 	})
+}
+
+/** Pζ with a sequence on top; null where its values are no admissible means. */
+export function oscillating(subject: Subject, space: MesoSpace, profile: Profile, sequence: Sequence, amplitude: number): Float64Array | null {
+	const { min, max } = subject.potential.means
+	const out = withSequence(projectProfile(space, profile), sequence, amplitude)
 	return out.every((c) => (min === null || c > min) && (max === null || c < max)) ? out : null
 }
