@@ -58,6 +58,13 @@ export const convexityThresholdStatement = (convexityOf: (subject: Subject) => B
 				columns: ['K', 'at m', 'inf ψ_K″', 'error'],
 				rows: result.minSecond.filter((r) => r.sites <= convexFrom + 4 || (r.sites & (r.sites - 1)) === 0).map((r) => [r.sites, r.mean, r.second * unit, r.error * unit]),
 			},
+			plot: {
+				caption: `Least ψ_K″ in units of 1/s₀² against K; it is not negative from K₀ = ${convexFrom} on`,
+				x: 'K',
+				y: 's₀² inf ψ_K″',
+				logarithmic: { x: true, y: false },
+				series: [{ label: '', x: result.minSecond.map((r) => r.sites), y: result.minSecond.map((r) => r.second * unit), kind: 'points' }],
+			},
 		}
 		if (!certain && tail !== 'unproved') return inconclusive(grounds)
 		const worst = above.second < 0 || below === undefined ? above : below

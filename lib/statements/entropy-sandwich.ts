@@ -8,7 +8,7 @@
  */
 import { entropyLowerBound, entropySandwich as bounds, type Estimate, type FreeEnergy, GROUPS, type SandwichRow } from '../levels/index.ts'
 import { commandLine } from './command.ts'
-import { inconclusive } from './evidence.ts'
+import { type Grounds, inconclusive, type PlotSeries } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { ensemble, replicasWithin, type Sample, wideTable } from './support/ensemble.ts'
@@ -68,12 +68,13 @@ export const entropySandwichStatement = ({ freeEnergy, initial }: SandwichIngred
 			const start = initial(entropyLowerBound(phi, means, mean))
 			const along = (every: number) => {
 				const kept = times.map((_, j) => j).filter((j) => j % every === 0)
-				return bounds(phi, mean, kept.map((j) => times[j] as number), kept.map((j) => sample.groups(j)), start).at(-1) as SandwichRow
+				return bounds(phi, mean, kept.map((j) => times[j] as number), kept.map((j) => sample.groups(j)), start)
 			}
-			const { lower, upper } = along(1)
+			const course = along(1)
+			const { lower, upper } = course.at(-1) as SandwichRow
 			// Jensen's inequality on intervals: the bound is above its limit of short intervals by a third of what halving changes.
-			const grid = Math.abs((along(2).upper as Estimate).value - (upper as Estimate).value)
-			return [{ sites, replicas: sample.replicas, start, lower, upper: upper as Estimate, grid }]
+			const grid = Math.abs(((along(2).at(-1) as SandwichRow).upper as Estimate).value - (upper as Estimate).value)
+			return [{ sites, replicas: sample.replicas, start, lower, upper: upper as Estimate, grid, course, free: sample.macro.energy.map((e) => e - sample.macro.equilibriumEnergy) }]
 		})
 		const numbers = { time: T, seed }
 		const change = 'Bounds with another function than φ, or an initial entropy that is wrong by a percent.'
@@ -89,7 +90,7 @@ export const entropySandwichStatement = ({ freeEnergy, initial }: SandwichIngred
 			}
 		}
 		const [low, high] = [limitOf((r) => r.lower), limitOf((r) => r.upper)]
-		const grounds = {
+		const grounds: Grounds = {
 			sentence: `(1/N)Ent at N = ${second.sites} lies between ${withError(second.lower.value, second.lower.standardError)} and ${withError(second.upper.value, second.upper.standardError)}; the bounds extrapolate to ${withError(low.value, low.standardError)} and ${withError(high.value, high.standardError)}, ∫φ(ζ_T) − φ(m) = ${limit.toPrecision(4)}.`,
 			numbers: { ...numbers, limit, initialFreeEnergy: unit, lowerLimit: low.value, lowerLimitError: low.standardError, upperLimit: high.value, upperLimitError: high.standardError },
 			change,
@@ -97,6 +98,17 @@ export const entropySandwichStatement = ({ freeEnergy, initial }: SandwichIngred
 				caption: `Bounds of (1/N)Ent(f_T), T = ${T.toPrecision(4)}`,
 				columns: ['N', 'replicas', '(1/N)Ent(f_0)', 'lower', 'standard error', 'upper', 'standard error'],
 				rows: runs.map((r) => [r.sites, r.replicas, r.start, r.lower.value, r.lower.standardError, r.upper.value, r.upper.standardError]),
+			},
+			plot: {
+				caption: `Both bounds of (1/N)Ent(f_t) at N = ${second.sites} with standard errors, and ∫φ(ζ_t) − φ(m)`,
+				x: 't',
+				y: 'entropy per site',
+				logarithmic: { x: false, y: false },
+				series: [
+					boundSeries('lower bound', times, second.course.map((r) => r.lower)),
+					boundSeries('upper bound', times, second.course.map((r) => r.upper)),
+					{ label: 'limit', x: times, y: second.free, kind: 'line' },
+				],
 			},
 		}
 		const counterexample = (sentence: string) => () => ({
@@ -126,5 +138,11 @@ export const entropySandwichStatement = ({ freeEnergy, initial }: SandwichIngred
 		)
 	},
 })
+
+/** Where a bound was had. */
+function boundSeries(label: string, times: readonly number[], bound: readonly (Estimate | null)[]): PlotSeries {
+	const kept = times.flatMap((t, j) => (bound[j] ? [{ t, ...bound[j] }] : []))
+	return { label, x: kept.map((r) => r.t), y: kept.map((r) => r.value), errors: kept.map((r) => r.standardError), kind: 'points' }
+}
 
 export const entropySandwich = entropySandwichStatement()

@@ -11,8 +11,9 @@ import { projectProfile } from '../levels/between.ts'
 import { type Gap, limitGap } from '../levels/meso/energy/limit-gap.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
-import { decide } from './evidence.ts'
+import { decide, type PlotSeries } from './evidence.ts'
 import { observedOrder, rateSlack } from './support/observed-order.ts'
+import { powerGuide } from './support/rates.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { smoothProfile } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
@@ -72,11 +73,13 @@ export const limitGapStatement = ({ profile: profileOf = smoothProfile, change =
 				change: 'A 𝓗_Y above ∫φ: one whose dual field is not that of the spline.',
 				table: { caption: '∫φ(y) − 𝓗_Y(y).', columns: ['degree', ...sizes.map((M) => `M = ${M}`), 'order'], rows: all.map((a) => [a.degree, ...a.values, a.order]) },
 				plot: {
-					caption: '∫φ(y) − 𝓗_Y(y) over M.',
+					caption: '∫φ(y) − 𝓗_Y(y) of y = Pζ against M',
 					x: 'M',
-					y: 'gap',
+					y: '∫φ(y) − 𝓗_Y(y)',
 					logarithmic: { x: true, y: true },
-					series: all.filter((a) => a.order < Number.POSITIVE_INFINITY).map((a) => ({ label: `L = ${a.degree}`, x: sizes, y: a.values, kind: 'points' as const })),
+					series: all
+						.filter((a) => a.order < Number.POSITIVE_INFINITY)
+						.flatMap((a): PlotSeries[] => [powerGuide(sizes, a.values[0]!, 2 * (a.degree + 1)), { label: `L = ${a.degree}`, x: sizes, y: a.values, kind: 'points' }]),
 				},
 			},
 			() => ({

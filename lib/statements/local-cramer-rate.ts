@@ -5,12 +5,15 @@
  */
 import { blockExpansion, type BlockExpansion, type BlockRow, type CramerPoint } from '../cramer/index.ts'
 import { commandLine, list } from './command.ts'
-import { decide, type Grounds, inconclusive } from './evidence.ts'
+import { decide, type Grounds, inconclusive, type PlotSeries } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
+import { powerGuide } from './support/rates.ts'
 
 /** Pairs K, 2K, tried until D falls. */
 const PAIRS = [128, 1024, 8192] as const
+/** K that are drawn and not judged. */
+const DRAWN = [4, 8, 16, 32, 64] as const
 const MULTIPLES = [-1.3, -0.4, 0.1, 0.7, 1.6]
 /** D(2K)/D(K) tends to 1/2 if the constants are right and to 2 if not: below the first it falls, above the second it grows. */
 const FALLS = 0.75
@@ -35,6 +38,7 @@ export const localCramerRateStatement = (parts: LocalCramerParts = sound): State
 	status: 'derived',
 	check(subject) {
 		const points = meansAround(subject, MULTIPLES).map((m) => subject.transform.at(m))
+		const fewer = DRAWN.map((sites) => defects(subject, parts, sites, points))
 		const found: Defects[] = []
 		for (const sites of PAIRS) {
 			found.push(defects(subject, parts, sites, points), defects(subject, parts, 2 * sites, points))
@@ -49,6 +53,23 @@ export const localCramerRateStatement = (parts: LocalCramerParts = sound): State
 					caption: 'Largest K s^j |(ψ_K − φ)^{(j)}|, and the distance of K² s^j (ψ_K − φ)^{(j)} from the two predicted terms.',
 					columns: ['K', 'j', 'K s^j |ψ_K − φ|', 'distance'],
 					rows: found.flatMap((f) => [0, 1, 2].map((j) => [f.sites, j, f.largest[j] as number, f.values[j] as number])),
+				},
+				plot: {
+					caption: 'Largest s^j |(ψ_K − φ)^{(j)}| against K, which falls as 1/K, and its distance from the two predicted terms, which falls as 1/K³',
+					x: 'K',
+					y: 'error in natural units',
+					logarithmic: { x: true, y: true },
+					series: [0, 1, 2].flatMap((j): PlotSeries[] => {
+						const drawn = [...fewer, ...found]
+						const sizes = drawn.map((f) => f.sites)
+						const [whole, rest] = [drawn.map((f) => (f.largest[j] as number) / f.sites), drawn.map((f) => (f.values[j] as number) / f.sites ** 2)]
+						return [
+							powerGuide(sizes, whole[0] as number, 1),
+							powerGuide(sizes, rest[0] as number, 3),
+							{ label: `j = ${j}`, x: sizes, y: whole, kind: 'points' },
+							{ label: `rest, j = ${j}`, x: sizes, y: rest, kind: 'points' },
+						]
+					}),
 				},
 			}
 			if (worst.ratio + worst.error <= FALLS || (sites === PAIRS.at(-1) && worst.ratio - worst.error > GROWS))

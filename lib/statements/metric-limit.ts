@@ -13,8 +13,9 @@ import { splineHminus1 } from '../levels/meso/h-minus-one.ts'
 import type { CoarseOperatorKind } from '../levels/meso/operator/index.ts'
 import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { plainCommand } from './command.ts'
-import { decide, type Evidence } from './evidence.ts'
+import { decide, type Evidence, type PlotSeries } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
+import { powerGuide } from './support/rates.ts'
 
 export interface Metric {
 	readonly degree: number
@@ -72,11 +73,13 @@ function evidence({ metrics, squaredNorm }: MetricParts): Evidence {
 	let error = 0
 	let worst = metrics[0] as Metric
 	let [largest, where] = [0, '']
-	const rows = metrics.map((metric) => {
+	const measured = metrics.map((metric) => {
 		const { degree, operator } = metric
 		const blocks = degree >= 3 ? [8, 16, 24] : [16, 32, 64]
-		const relative = misses(metric, squaredNorm, blocks)
-		const predicted = operator === 'natural' ? 2 * degree : 2 * degree + 2
+		return { metric, blocks, relative: misses(metric, squaredNorm, blocks), predicted: operator === 'natural' ? 2 * degree : 2 * degree + 2 }
+	})
+	const rows = measured.map(({ metric, blocks, relative, predicted }) => {
+		const { degree, operator } = metric
 		const orders = relative.slice(1).map((miss, k) => Math.log(Math.abs(relative[k]! / miss)) / Math.log(blocks[k + 1]! / blocks[k]!))
 		// The last order that is not rounding.
 		const last = relative.findLastIndex((miss, k) => k === 1 || (k > 1 && Math.abs(miss) > 300 * ROUNDING))
@@ -103,6 +106,16 @@ function evidence({ metrics, squaredNorm }: MetricParts): Evidence {
 				caption: '⟨Pu, Ā⁻¹Pu⟩/‖u‖²_{H⁻¹} − 1 at three M (16, 32, 64; degree 3: 8, 16, 24), K = ∞, and the largest gap M²|⟨y, Ā⁻¹y⟩ − ‖y‖²_{H⁻¹}|/‖y‖².',
 				columns: ['degree', 'operator', 'coarse', 'middle', 'fine', 'order', 'predicted', 'gap'],
 				rows,
+			},
+			plot: {
+				caption: '|⟨Pu, Ā⁻¹Pu⟩/‖u‖² − 1| in H⁻¹ against M, K = ∞, natural and inverse operator',
+				x: 'M',
+				y: 'relative error',
+				logarithmic: { x: true, y: true },
+				series: measured.flatMap(({ metric, blocks, relative, predicted }): PlotSeries[] => [
+					powerGuide(blocks, Math.abs(relative[0] as number), predicted),
+					{ label: `${metric.operator}, L = ${metric.degree}`, x: blocks, y: relative.map(Math.abs), kind: 'points' },
+				]),
 			},
 		},
 		() => ({

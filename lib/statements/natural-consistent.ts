@@ -8,8 +8,9 @@
  */
 import { operatorExcess } from '../levels/meso/operator/index.ts'
 import { plainCommand } from './command.ts'
-import { decide, type Evidence } from './evidence.ts'
+import { decide, type Evidence, type PlotSeries } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
+import { powerGuide } from './support/rates.ts'
 
 export interface NaturalParts {
 	/** Of which degrees consistency is claimed. */
@@ -22,6 +23,8 @@ const SITES_PER_BLOCK = 64
 const COARSE = 32
 const FINE = 256
 const MODES = [1, 2]
+/** M of the plot. */
+const DRAWN = [8, 16, 32, 64, 128]
 /** How far an order measured at these sizes may be from the order of the limit. */
 const ORDER = 0.2
 const CLOSED_FORM = 1e-9
@@ -70,6 +73,16 @@ function evidence({ degrees, excess }: NaturalParts): Evidence {
 	const factor = (at(0, FINE, SITES_PER_BLOCK) + 1) / SITES_PER_BLOCK
 	least(1 - (Math.abs(factor - 1) * FINE ** 2) / 4, 0)
 	const sites = FINE * SITES_PER_BLOCK
+	const plot = {
+		caption: `|λ_1/(2π)² − 1| of the natural operator against M: K = ∞, and steps (L = 0) with K = ${SITES_PER_BLOCK}, where it is K − 1`,
+		x: 'M',
+		y: 'relative error',
+		logarithmic: { x: true, y: true },
+		series: [0, ...degrees].flatMap((degree): PlotSeries[] => {
+			const errors = DRAWN.map((blocks) => Math.abs(at(degree, blocks, degree === 0 ? SITES_PER_BLOCK : infinity)))
+			return [powerGuide(DRAWN, errors[0] as number, 2 * degree), { label: `L = ${degree}`, x: DRAWN, y: errors, kind: 'points' }]
+		}),
+	}
 	return decide(
 		slack,
 		1e-12,
@@ -83,6 +96,7 @@ function evidence({ degrees, excess }: NaturalParts): Evidence {
 				columns: ['degree', `order at K = ${SITES_PER_BLOCK}`, 'order at K = ∞', '2L', 'lattice', 'excess'],
 				rows,
 			},
+			plot,
 		},
 		() => ({
 			sentence: `For degree ${worst} the eigenvalue of mode 1 over (2π)², minus 1, is ${at(worst, FINE, SITES_PER_BLOCK).toPrecision(4)} at M = ${FINE}, K = ${SITES_PER_BLOCK}, and does not fall as claimed.`,

@@ -6,7 +6,7 @@
 
 const SYMBOLS: Readonly<Record<string, string>> = {
 	'∞': '\\infty', '‖': '\\|', '∂': '\\partial', '∇': '\\nabla', '∫': '\\int', '·': '\\cdot', '×': '\\times', '≤': '\\le', '≥': '\\ge', '→': '\\to', '≈': '\\approx', '±': '\\pm',
-	'−': '-', '–': '-', '′': "'", '″': "''", '𝓗': '\\mathcal{H}', '⟨': '\\langle', '⟩': '\\rangle', '…': '\\dots', '%': '\\%',
+	'−': '-', '–': '-', '½': '\\tfrac12', '¼': '\\tfrac14', '⅔': '\\tfrac23', 'ᵗ': '^{t}', 'ᴺ': '^{N}', 'ⁿ': '^{n}', 'ℝ': '\\mathbb{R}', '𝕋': '\\mathbb{T}', '∈': '\\in', '⇀': '\\rightharpoonup', '√': '\\surd', '′': "'", '″': "''", '𝓗': '\\mathcal{H}', '⟨': '\\langle', '⟩': '\\rangle', '…': '\\dots', '%': '\\%',
 	α: '\\alpha', β: '\\beta', γ: '\\gamma', δ: '\\delta', ε: '\\varepsilon', ζ: '\\zeta', η: '\\eta', θ: '\\theta', κ: '\\kappa', λ: '\\lambda', μ: '\\mu', ξ: '\\xi', π: '\\pi', ρ: '\\rho', σ: '\\sigma',
 	τ: '\\tau', φ: '\\varphi', ψ: '\\psi', ω: '\\omega', Θ: '\\Theta', Λ: '\\Lambda', Σ: '\\Sigma', Φ: '\\Phi', Ψ: '\\Psi', Δ: '\\Delta', Γ: '\\Gamma',
 }

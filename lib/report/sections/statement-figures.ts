@@ -8,6 +8,7 @@ import { BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION } from '../figures/pa
 import { frameWidth, keyLineCount, type Marker, type Series } from '../figures/panel.ts'
 import { linearScale, logScale, type Scale } from '../figures/scale.ts'
 import { emphasis, join, text, type Text } from '../text.ts'
+import { withFormulas } from './formulas.ts'
 import { alignedAt, PANEL_HEIGHT, PANEL_WIDTH, type PanelContent } from './panels.ts'
 
 const COLORS = [BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY] as const
@@ -41,7 +42,7 @@ const side = (i: number, count: number) => (count === 1 ? '' : i === 0 ? 'Left: 
 
 function captionOf({ number, title, evidence: { plot } }: Plotted): Text {
 	const caption = plot.caption.replace(/\.$/, '')
-	return text`${emphasis(`${number} ${title}`)}. ${caption}${plot.series.some((s) => s.kind === 'guide' && s.label === '') ? '; dashed: what is predicted' : ''}.`
+	return text`${emphasis(number)} ${withFormulas(title)}. ${withFormulas(caption)}${plot.series.some((s) => s.kind === 'guide' && s.label === '') ? '; dashed: what is predicted' : ''}.`
 }
 
 /** A plot as a panel: measurements have marks, curves have not, guides are grey and dashed. */
@@ -64,7 +65,7 @@ export function panelOf(plot: EvidencePlot): PanelContent {
 	// Guides may leave the frame.
 	const framed = series.filter((_, i) => plot.series[i]?.kind !== 'guide')
 	return {
-		x: logX ? logScale(framed.flatMap((s) => [...(s.x as number[])]), { base: framed.every((s) => (s.x as number[]).every(isPowerOfTwo)) ? 2 : 10 }) : linearScale(framed.flatMap((s) => [...(s.x as number[])]), { tight: true }),
+		x: logX ? logScale(framed.flatMap((s) => [...(s.x as number[])]), { base: framed.every((s) => (s.x as number[]).every(Number.isInteger)) ? 2 : 10 }) : linearScale(framed.flatMap((s) => [...(s.x as number[])]), { tight: true }),
 		y: vertical(framed, logY),
 		xLabel: labelMarkup(plot.x),
 		yLabel: labelMarkup(plot.y),
@@ -75,8 +76,6 @@ export function panelOf(plot: EvidencePlot): PanelContent {
 }
 
 const drawable = (value: unknown, logarithmic: boolean) => typeof value === 'number' && Number.isFinite(value) && (!logarithmic || value > 0)
-
-const isPowerOfTwo = (n: number) => Number.isInteger(Math.log2(n))
 
 function vertical(framed: readonly Series[], logarithmic: boolean): Scale {
 	const ends = framed.flatMap((s) => Array.from(s.y).flatMap((y, i) => [y, y + (s.bars?.[i] ?? 0), y - (s.bars?.[i] ?? 0)]))

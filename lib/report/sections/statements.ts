@@ -6,6 +6,7 @@ import { isAvailable, type ReportData } from '../data.ts'
 import type { StatementRow, StatementsPart } from '../data-statements.ts'
 import { code, emphasis, join, text, type Text } from '../text.ts'
 import { missing, num } from './common.ts'
+import { withFormulas } from './formulas.ts'
 import { statementFigures } from './statement-figures.ts'
 
 export const statements: Section<ReportData> = {
@@ -58,7 +59,7 @@ function verdictTable({ rows }: StatementsPart): Table {
 			{ id: 'margin', header: text`margin`, kind: 'value', digits: 3 },
 			{ id: 'unit', header: text`what the margin measures`, kind: 'text' },
 		],
-		rows: rows.map((r): Cell[] => [r.number, r.title, r.expected, VERDICTS[r.evidence.verdict], r.evidence.margin, r.evidence.marginUnit]),
+		rows: rows.map((r): Cell[] => [r.number, withFormulas(r.title), r.expected, VERDICTS[r.evidence.verdict], r.evidence.margin, withFormulas(r.evidence.marginUnit)]),
 	}
 }
 
@@ -72,12 +73,12 @@ const VERDICTS: Readonly<Record<Evidence['verdict'], string>> = {
 /** Why a statement does not simply hold. */
 function reason({ number, title, evidence }: StatementRow): Text {
 	const { verdict, sentence, counterexample, change } = evidence
-	const head = text`${emphasis(`${number} ${title}`)}: ${VERDICTS[verdict]}. ${full(sentence)}`
+	const head = text`${emphasis(number)} ${withFormulas(title)}: ${VERDICTS[verdict]}. ${full(sentence)}`
 	if (counterexample !== undefined) return join(head, text` ${full(counterexample.sentence)} See ${code(counterexample.command.replace(/ \\\n */g, ' '))}.`)
 	return verdict === 'inconclusive' ? join(head, text` What would decide it: ${full(change)}`) : head
 }
 
-const full = (sentence: string) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
+const full = (sentence: string) => withFormulas(/[.!?]$/.test(sentence) ? sentence : `${sentence}.`)
 
 /** All numbers behind the verdicts, one row each. */
 function numbersTable({ rows }: StatementsPart): Table {
