@@ -1,13 +1,17 @@
 /** The chain against the mesoscopic solution on block averages: the measured Θ is below the bound with its own constants. theory.md 1.4, 5.11, 7.3 D5. */
 import { continuousGovw, type GovwConstants, govwEstimate } from '../inequalities/constants/index.ts'
 import type { Statement } from './statement.ts'
-import { boundEvidence, type BoundCase, sizedBound } from './support/two-scale-bound.ts'
+import { boundEvidence, type BoundCase, sizedBounds } from './support/two-scale-bound.ts'
+
+/** Sites per block that are tried. */
+const SITES = { quick: [4, 8], full: [4, 8, 12, 16] }
 
 const CASE: BoundCase = {
 	id: 'micro-meso-bound-govw',
 	degree: 0,
 	observable: 'thetaMicro',
-	estimate: govwEstimate,
+	sitesPerBlock: ({ quick }) => (quick ? SITES.quick : SITES.full),
+	estimate: (_, context, request) => govwEstimate(context, request),
 	optimum: (constants, sites, time) => continuousGovw({ ...(constants as unknown as GovwConstants), gamma: 1 / Math.PI ** 2 }, { sites, time }),
 	exponent: -1 / 2,
 	left: Math.max,
@@ -22,7 +26,7 @@ export const microMesoBoundGovwStatement = (right: BoundCase['right'] = CASE.rig
 	hypotheses: {
 		text: "ψ Gaussian or a bounded perturbation of a quadratic, sup |ψ″| < ∞; local Gibbs start; λ, ρ, κ, α, C1, C2 + β found for blocks of K sites",
 		unverified: (subject) => {
-			const sized = sizedBound(subject, CASE)
+			const sized = sizedBounds(subject, CASE)
 			return typeof sized === 'string' ? sized : null
 		},
 	},

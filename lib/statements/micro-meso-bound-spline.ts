@@ -1,15 +1,28 @@
 /** The chain against the natural mesoscopic dynamics on splines of degree 2: measured below bound, and the bound falls faster. theory.md 2.3, 5.11. */
 import { continuousSpline, type SplineConstants, splineEstimate } from '../inequalities/constants/index.ts'
 import type { Statement } from './statement.ts'
-import { boundEvidence, type BoundCase, sizedBound } from './support/two-scale-bound.ts'
+import type { Subject } from './subject.ts'
+import { polynomialCurvature, SCANNED } from './support/polynomial-curvature.ts'
+import { boundEvidence, type BoundCase, sizedBounds } from './support/two-scale-bound.ts'
 
 const DEGREE = 2
+
+/** Where inf ψ'' serves for λ and ρ. */
+const convex = ({ potential: { minSecondDerivative: { value, error } } }: Subject) => value !== null && error !== null && value > error
 
 const CASE: BoundCase = {
 	id: 'micro-meso-bound-spline',
 	degree: DEGREE,
 	observable: 'thetaMeso',
-	estimate: (context, request) => splineEstimate(context, DEGREE, request),
+	sitesPerBlock: (subject) => {
+		if (convex(subject)) return [4]
+		const scan = polynomialCurvature(subject)
+		return typeof scan === 'string' ? scan : [scan.sites]
+	},
+	estimate: (subject, context, request) => {
+		const scan = convex(subject) ? null : polynomialCurvature(subject)
+		return splineEstimate(context, DEGREE, request, typeof scan === 'string' ? null : scan)
+	},
 	optimum: (constants, sites, time) => {
 		const { gamma: _gamma, squaredConstant: _squared, ...rest } = constants
 		return continuousSpline({ ...(rest as unknown as SplineConstants), degree: DEGREE }, { sites, time })
@@ -25,9 +38,9 @@ export const microMesoBoundSplineStatement = (right: BoundCase['right'] = CASE.r
 	title: 'Chain and mesoscopic solution on splines: a bound without the 1/M term',
 	expected: 'theorem',
 	hypotheses: {
-		text: "ψ Gaussian or a bounded perturbation of a quadratic, sup |ψ″| < ∞; local Gibbs start; λ, ρ, Λ, C1 found for splines of degree 2 with K sites per block",
+		text: `ψ Gaussian or a bounded perturbation of a quadratic, sup |ψ″| < ∞; local Gibbs start; ρ, Λ, C1 found, and λ for splines of degree 2 with K sites per block: inf ψ″, or that of polynomial blocks (${SCANNED})`,
 		unverified: (subject) => {
-			const sized = sizedBound(subject, CASE)
+			const sized = sizedBounds(subject, CASE)
 			return typeof sized === 'string' ? sized : null
 		},
 	},

@@ -1,14 +1,16 @@
 /**
  * The convexity threshold K₀(1) of blocks with two moments (theory 2.6): Ψ_{K,1} is convex from K₀ on and not at K₀ − 1, on the scanned region.
  *
- * At degree 0 the same scan must give the threshold of ψ_K, which is proved by other means. Where ψ is convex every Ψ_{K,L} is (Prékopa).
+ * At degree 0 the same scan must give the threshold of ψ_K, which is proved by other means. Where ψ is convex every Ψ_{K,L} is (Prékopa); where it is not
+ * and ψ'' → ∞ no Ψ_{K,1} is (curvature-scan.ts).
  */
 import { blockConvexity } from '../cramer/index.ts'
-import { blockPolynomialConvexity } from '../levels/meso/blocks/index.ts'
+import { blockPolynomialConvexity, curvatureScan } from '../levels/meso/blocks/index.ts'
 import { commandLine } from './command.ts'
 import { decide, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
+import { SCANNED } from './support/polynomial-curvature.ts'
 
 /** Thresholds at degree 0 beyond which the scan of degree 1 takes too long. */
 const LARGEST = 4
@@ -31,8 +33,12 @@ export const polynomialBlocksStatement = (scan: typeof blockPolynomialConvexity 
 	title: 'Hamiltonians of polynomial blocks are convex from K₀(L) on',
 	expected: 'theorem',
 	hypotheses: {
-		text: `the threshold of ψ_K is at most ${LARGEST}: beyond, the scan at degree 1 takes too long`,
+		text: `ψ convex, or the Gaussian limits of its tilted laws end the scan, as for bounded perturbations of quadratics; the threshold of ψ_K is at most ${LARGEST}: beyond, the scan at degree 1 takes too long`,
 		unverified: (subject) => {
+			const { transform, potential } = subject
+			const convex = (potential.minSecondDerivative.value ?? -1) >= 0
+			const region = convex ? null : curvatureScan(transform, potential, 1)
+			if (typeof region === 'string') return `No scan: ${region}.`
 			const proved = provedThreshold(subject)
 			return proved === null || proved > LARGEST ? `The threshold at degree 0 is ${proved ?? 'not found'}: above ${LARGEST} the scan at degree 1 is left out.` : null
 		},
@@ -46,11 +52,11 @@ export const polynomialBlocksStatement = (scan: typeof blockPolynomialConvexity 
 		const { transform, potential, scale } = subject
 		const proved = provedThreshold(subject) as number
 		const zero = scan(transform, potential, 0, { maximalSites: 2 * proved + 1 })
-		const one = scan(transform, potential, 1, { maximalSites: 3 * proved + 2 })
+		const one = scan(transform, potential, 1, { maximalSites: 6 * proved + 2 })
 		const unit = scale.deviation ** 2
 		const from = one.convexFrom
 		const grounds = {
-			sentence: `K₀(0) = ${proved} (scan: ${zero.convexFrom ?? 'not found'}), K₀(1) = ${from ?? 'not found'} on the scanned region up to K = ${one.sitesScanned}.`,
+			sentence: `K₀(0) = ${proved} (scan: ${zero.convexFrom ?? 'not found'}), K₀(1) = ${from ?? 'not found'} ${one.closed ? 'and for every larger K, as blocks add up' : `up to K = ${one.sitesScanned}`}; ${one.certain ? 'proved' : SCANNED}: ${one.region}.`,
 			numbers: { degreeZero: proved, degreeZeroScanned: zero.convexFrom, degreeOne: from, sitesScanned: one.sitesScanned },
 			change: 'A scan that misses where a block is not convex.',
 			table: { caption: 'Least eigenvalues found at degree 1, in units of 1/s₀².', columns: ['K', 'λ_min s₀²', 'error'], rows: one.minima.map((m) => [m.sites, m.least * unit, m.error * unit]) },

@@ -5,7 +5,7 @@
  */
 import { blockConvexity, type BlockConvexity, blockHamiltonian, type BlockHamiltonian, cramerTransform, type CramerTransform } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
-import type { PolynomialBlockConvexity } from '../../levels/meso/blocks/convexity.ts'
+import type { PolynomialCurvature } from '../../levels/meso/blocks/curvature-scan.ts'
 import { resolutionConstant, squaredNaturalConstant } from '../../levels/meso/operator/index.ts'
 import type { Potential } from '../../potential/index.ts'
 import { twoScaleConstant } from '../two-scale/index.ts'
@@ -73,8 +73,9 @@ export function govwEstimate({ potential, transform, convexity, block, curvature
 	return { bound: govwBound(v, { sites: averages.length, blocks, time }), reason: '', constants }
 }
 
-/** E of theory 2.3 for splines of this degree; λ and ρ of non-convex ψ need the scan of polynomial blocks. @throws InputError as above, or for a degree below 2. */
-export function splineEstimate({ potential, transform, curvature }: BoundContext, degree: number, { averages, blocks, time }: BoundRequest, polynomial: PolynomialBlockConvexity | null = null): BoundEstimate {
+/** E of theory 2.3 for splines of this degree; λ and ρ of non-convex ψ need a scan of polynomial blocks whose size divides K (`curvatureScan`). @throws InputError as above, or for a degree below 2. */
+export function splineEstimate({ potential, transform, curvature }: BoundContext, degree: number, { averages, blocks, time }: BoundRequest, polynomial: PolynomialCurvature | null = null): BoundEstimate {
+	const scanned = polynomial !== null && polynomial.degree >= degree ? polynomial : null
 	const K = blockSize(averages, blocks)
 	if (!(Number.isInteger(degree) && degree >= 2)) throw new InputError('bad-flag', `spline bound: C_L is bounded for degree 2 and higher only (got ${degree})`, 'Try degree 2.')
 	const squared = squaredNaturalConstant(degree, blocks, K)
@@ -82,8 +83,8 @@ export function splineEstimate({ potential, transform, curvature }: BoundContext
 		gamma: constantOf(resolutionConstant(degree, blocks, K), 1e-11, 'numerical', 'theory 1.5', 'resolution of sites by splines'),
 		squaredConstant: constantOf(squared, 1e-12 * (squared ?? 0), 'numerical', 'theory 2.3', 'C_L² of this degree, M and K'),
 		curvature: curvature.largest,
-		lambda: splineConvexity(potential, K, polynomial?.degree === degree ? polynomial : null),
-		rho: splineFibreConstant(potential, K, curvature.kappa, polynomial?.degree === degree ? polynomial : null),
+		lambda: splineConvexity(potential, K, scanned),
+		rho: splineFibreConstant(potential, K, curvature.kappa, scanned),
 		entropy: startEntropy(transform, averages),
 	}
 	const reason = missing(constants)

@@ -7,7 +7,7 @@
  * Spectral gaps from numerics bound ρ from above only: `fibreIndicator`.
  */
 import type { BlockConvexity } from '../../cramer/index.ts'
-import type { PolynomialBlockConvexity } from '../../levels/meso/blocks/convexity.ts'
+import type { PolynomialCurvature } from '../../levels/meso/blocks/curvature-scan.ts'
 import type { Potential } from '../../potential/index.ts'
 import { holleyStroock } from '../split/index.ts'
 import { twoScaleConstant } from '../two-scale/index.ts'
@@ -67,31 +67,35 @@ function worst(convexity: BlockConvexity, from: number): Constant {
 }
 
 /**
- * ρ of the fibres {Px = y} of splines (theory 2.6): blocks constrained to polynomial moments by Holley–Stroock, the law of the moments by Bakry–Émery with
- * λ_Z = inf Hess Ψ_{K,L}, together by Theorem 3. λ_Z is a scan.
+ * ρ of the fibres {Px = y} of splines (theory 2.6): pieces of the blocks, of as many sites as were scanned, constrained to polynomial moments by
+ * Holley–Stroock; the law of the moments by Bakry–Émery with λ_Z = inf Hess Ψ_{K,L}; together by Theorem 3. λ_Z is a scan.
  */
-export function splineFibreConstant(potential: Potential, sitesPerBlock: number, kappa: Constant, polynomial: PolynomialBlockConvexity | null): Constant {
+export function splineFibreConstant(potential: Potential, sitesPerBlock: number, kappa: Constant, polynomial: PolynomialCurvature | null): Constant {
 	const source = 'theory 2.6'
 	const { value: least, error, certified } = potential.minSecondDerivative
 	if (least !== null && error !== null && least - error > 0) return constantOf(least - error, error, certified ? 'certified' : 'numerical', source, "Bakry–Émery: inf psi'' on every affine subspace")
 	const lambda = splineConvexity(potential, sitesPerBlock, polynomial)
-	if (lambda.value === null) return lambda
+	if (lambda.value === null || polynomial === null) return lambda
 	if (kappa.value === null) return constantOf(null, 0, 'numerical', source, `kappa: ${kappa.reason}`)
-	const inner = atOnce(potential, sitesPerBlock)
+	const inner = atOnce(potential, polynomial.sites)
 	if (inner.value === null) return inner
 	const rho = twoScaleConstant(inner.value, lambda.value, kappa.value)
-	return constantOf(rho, rho - twoScaleConstant(Math.max(0, inner.value - inner.error), Math.max(0, lambda.value - lambda.error), kappa.value + kappa.error), 'numerical', source, `Holley–Stroock on blocks of ${sitesPerBlock} sites, then the two-scale criterion`)
+	return constantOf(rho, rho - twoScaleConstant(Math.max(0, inner.value - inner.error), Math.max(0, lambda.value - lambda.error), kappa.value + kappa.error), 'numerical', source, `Holley–Stroock on pieces of ${polynomial.sites} sites, then the two-scale criterion with lambda: scanned, not proved`)
 }
 
-/** λ for splines: Hess H̄ ≥ inf Hess Ψ_{K,L} of the polynomial blocks (theory 2.6), or inf ψ'' (Prékopa). */
-export function splineConvexity(potential: Potential, sitesPerBlock: number, polynomial: PolynomialBlockConvexity | null): Constant {
+/**
+ * λ for splines: Hess H̄ ≥ inf Hess Ψ_{K,L} of the polynomial blocks (theory 2.6), or inf ψ'' (Prékopa). A scan of blocks of k sites serves every multiple of
+ * k (curvature-scan.ts). What the scan may have missed is taken off, and is the error.
+ */
+export function splineConvexity(potential: Potential, sitesPerBlock: number, polynomial: PolynomialCurvature | null): Constant {
 	const source = 'theory 2.6'
 	const { value: least, error, certified } = potential.minSecondDerivative
 	if (least !== null && error !== null && least - error > 0) return constantOf(least - error, error, certified ? 'certified' : 'numerical', source, "inf psi'': marginals of convex laws are convex")
-	const row = polynomial?.minima.find((r) => r.sites === sitesPerBlock)
-	if (row === undefined) return constantOf(null, 0, 'numerical', source, `the polynomial blocks of ${sitesPerBlock} sites were not scanned`)
-	if (!(row.least > row.error)) return constantOf(null, row.error, 'numerical', source, `the polynomial block is not shown to be convex: least eigenvalue ${row.least}`)
-	return constantOf(row.least - row.error, row.error, 'numerical', source, `least eigenvalue of Hess Psi of ${sitesPerBlock} sites, a scan`)
+	if (polynomial === null || sitesPerBlock % polynomial.sites !== 0) return constantOf(null, 0, 'numerical', source, `the polynomial blocks of ${sitesPerBlock} sites were not scanned`)
+	const { least: found, sites, patterns } = polynomial
+	const doubt = polynomial.error + polynomial.missed
+	if (!(found > doubt)) return constantOf(null, doubt, 'numerical', source, `the polynomial block of ${sites} sites is not found to be convex: least eigenvalue ${found}`)
+	return constantOf(found - doubt, doubt, 'numerical', source, `least eigenvalue of Hess Psi of ${sites} sites over ${patterns} patterns of fields: scanned, not proved`)
 }
 
 /** What a spectral gap found numerically says of ρ: ρ ≤ gap, no more. */

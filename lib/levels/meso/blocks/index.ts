@@ -2,3 +2,4 @@
 export * from './block-energy.ts'
 export * from './polynomial-rows.ts'
 export * from './convexity.ts'
+export * from './curvature-scan.ts'
