@@ -1,6 +1,7 @@
 /** Lower semicontinuity for very different potentials; an energy with wells is not lower semicontinuous. */
 import { expect, test } from 'vitest'
 import { parseProfile } from '../lib/index.ts'
+import { coarseHamiltonian } from '../lib/levels/meso/energy/index.ts'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyLiminf, energyLiminfStatement, type LiminfParts } from '../lib/statements/energy-liminf.ts'
 import { freeEnergy, microscopicDensity } from '../lib/statements/support/free-energy.ts'
@@ -16,6 +17,7 @@ const microscopic: LiminfParts = {
 		const theta = Float64Array.from({ length: 32 * space.blocks }, (_, i) => (i + 0.5) / (32 * space.blocks))
 		return space.embed(state, theta).reduce((sum, z) => sum + (subject.potential.kernel.at([z])[0] as number), 0) / theta.length
 	},
+	finite: null,
 	limit: (subject, profile) => freeEnergy(microscopicDensity(subject), profile).value,
 }
 
@@ -28,4 +30,18 @@ test('the energy of a quadratic potential: a²/2 times the mean square of the al
 test('∫ψ(y) in place of H̄ is lower semicontinuous for a convex ψ, and not with two wells', () => {
 	expect(answer('z^2/2', energyLiminfStatement(microscopic))).toEqual(['holds', []])
 	expect(answer('20*(z^2 - 1)^2', energyLiminfStatement(microscopic))).toEqual(['fails', []])
+})
+test('energies of blocks that are lower by a tenth are caught on their own', () => {
+	const low = energyLiminfStatement({
+		finite: (subject, space, table) => {
+			const { at } = coarseHamiltonian(space, subject.transform, { table })
+			return (state) => {
+				const { value, error } = at(state)
+				return { value: value - 0.1, error }
+			}
+		},
+	})
+	const { verdict, numbers, counterexample } = evidenceOf(low, subjectOf('1e4*z^2', { quick: true }))
+	expect([verdict, numbers['decidedBy'], numbers['K = ∞: verdict']]).toEqual(['fails', 'K = 16M', 'holds'])
+	expect(counterexample?.command).toMatch(/--sites 16384[^]*--add (quarter|alternating):/)
 })
