@@ -15,7 +15,8 @@ export function withFormulas(plain: string): Text {
 		if (last?.kind === 'plain') parts[parts.length - 1] = { kind: 'plain', text: last.text + text }
 		else if (text !== '') parts.push({ kind: 'plain', text })
 	}
-	for (const word of plain.normalize('NFD').split(/(\s+)(?![^{]*\})/)) {
+	// Marks at the end of a word are no part of its formula.
+	for (const word of plain.normalize('NFD').split(/(\s+|[.,;:]+(?=\s|$))(?![^{]*\})/)) {
 		const pieces = FORMULA.test(word) && balanced(word) ? labelMarkup(word).split('$') : [word]
 		if (pieces.length === 1 || !pieces.every((p, i) => i % 2 === 0 || (KNOWN.test(p) && balanced(p)))) put(word.normalize('NFC'))
 		else pieces.forEach((p, i) => (i % 2 === 0 ? put(p) : parts.push(math(p))))
