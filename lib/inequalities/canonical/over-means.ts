@@ -4,21 +4,22 @@
  *
  * For m → ±∞ the fibre sees ψ about m alone: C_P → 1/lim ψ'' where ψ'' has a limit (0 if it is infinite), and grows beyond every bound where ψ'' → 0. If ψ is
  * a quadratic plus a periodic function C_P is periodic in m. The scan covers the means whose tilted laws meet the places where ψ'' is away from its limit
- * (`cramer/block/range.ts`). Between samples C_P is taken to be smooth.
+ * (`cramer/block/range.ts`). The highest samples are refined; intervals that might hold more, by how well samples are
+ * predicted from their neighbours, are halved.
  */
 import { type CramerTransform, relativeExponent } from '../../cramer/index.ts'
 import { scanRange } from '../../cramer/block/range.ts'
 import { negate } from '../../expression/index.ts'
-import { goldenMinimum } from '../../numerics/one-dimensional-search.ts'
 import { lowerLimit } from '../../potential/asymptotics/limit.ts'
 import type { Potential } from '../../potential/index.ts'
+import { brentMinimum } from '../line/brent.ts'
 import type { FibreGap } from './fibre-gap.ts'
 
 export interface LargestPoincare {
 	readonly sites: number
 	/** sup over the admissible means of C_P; null: infinite. */
 	readonly poincare: number | null
-	/** Relative error at the maximum. */
+	/** Relative: that of C_P at the maximum, of its place, and of what might hide between the samples. */
 	readonly error: number
 	/** Where; null: only in the limit, or infinite. */
 	readonly mean: number | null
@@ -35,13 +36,14 @@ export interface LargestPoincare {
 export interface OverMeansOptions {
 	/** Samples per deviation of the tilted law. Default 3. */
 	readonly density?: number
-	/** Golden sections at the maximum. Default 25. */
+	/** The place of a maximum is sought to 0.618^refine of the distance of its neighbours. Default 25. */
 	readonly refine?: number
 }
 
 /** Laws on each side of the scan where the means end. */
 const FEW_LAWS = 12
 const MOST_SAMPLES = 400
+const FEWEST_SAMPLES = 8
 
 /** sup_m C_P(m) of a family of fibres. Cost: that of some 50–100 gaps. */
 export function largestPoincare(
@@ -70,36 +72,95 @@ export function largestPoincare(
 		rows.push(row)
 		return row
 	}
-	// Where the supremum is infinite one row is enough to show.
-	for (let m = unbounded ? (range.low + range.high) / 2 : range.low, n = 0; n < MOST_SAMPLES; n++) {
+	// Where the supremum is infinite one row is enough to show; a period is sampled beyond both its ends, so that its maxima are inside.
+	const [low, high] = unbounded ? [(range.low + range.high) / 2, (range.low + range.high) / 2] : [range.low, range.high]
+	const longest = (high - low) / FEWEST_SAMPLES
+	const past = period === null ? 0 : longest
+	for (let m = low - past, n = 0; n < MOST_SAMPLES; n++) {
 		at(m)
-		if (m >= range.high || unbounded) break
-		m = Math.min(range.high, m + Math.max(1 / Math.sqrt(transform.at(m).second) / density, (range.high - range.low) / MOST_SAMPLES))
+		if (m >= high + past) break
+		m = Math.min(high + past, m + Math.min(longest, Math.max(1 / Math.sqrt(transform.at(m).second) / density, (high - low) / MOST_SAMPLES)))
 	}
-	const grid = [...rows]
-	const best = grid.reduce((a, b, i) => (b.poincare > grid[a].poincare ? i : a), 0)
-	const [a, b] = [grid[Math.max(0, best - 1)].mean, grid[Math.min(grid.length - 1, best + 1)].mean]
-	if (b > a && refine > 0 && Number.isFinite(grid[best].poincare)) {
-		const centre = (a + b) / 2
-		goldenMinimum((x) => -Math.log(at(centre + x).poincare), a - centre, b - centre, refine)
-		// Means of symmetry are often the maximum exactly.
-		if (a < 0 && b > 0) at(0)
-	}
+	const place = unbounded ? 0 : refined(rows, at, refine)
 	const largest = Math.max(...rows.map((r) => r.poincare))
 	// Of equal ones (a Gaussian has only these) the one in the middle.
 	const middle = (range.low + range.high) / 2
 	const top = rows.filter((r) => r.poincare >= largest * (1 - 1e-12)).reduce((x, y) => (Math.abs(y.mean - middle) < Math.abs(x.mean - middle) ? y : x))
 	rows.sort((x, y) => x.mean - y.mean)
+	const error = top.error + place
 	const common = { sites: top.sites, searched: [range.low, range.high] as const, limits: { minus: limits[0], plus: limits[1] }, rows }
 	if (unbounded) {
 		const end = limits[0] === Number.POSITIVE_INFINITY ? '-' : '+'
 		return { ...common, poincare: null, error: Number.POSITIVE_INFINITY, mean: null, tail: 'unbounded', reason: `psi'' -> 0 as z -> ${end}infinity: fibres with m -> ${end}infinity are flatter and flatter` }
 	}
-	if (period !== null) return { ...common, poincare: top.poincare, error: top.error, mean: top.mean, tail: 'periodic', reason: `C_P has the period ${period} in m` }
+	if (period !== null) return { ...common, poincare: top.poincare, error, mean: top.mean, tail: 'periodic', reason: `C_P has the period ${period} in m` }
 	const proved = limits[0] !== null && limits[1] !== null && range.complete && !bounded
 	const kind = proved ? ('limit' as const) : ('unproved tail' as const)
 	const reason = proved ? 'beyond the searched means C_P goes to its limits' : `nothing is known of C_P beyond the searched means${limits.includes(null) ? ": psi'' has no limit there" : ''}`
 	const limit = Math.max(...limits.map((l) => l ?? 0))
 	if (limit > top.poincare) return { ...common, poincare: limit, error: 1e-12, mean: null, tail: kind, reason: `${reason}; the largest is a limit` }
-	return { ...common, poincare: top.poincare, error: top.error, mean: top.mean, tail: kind, reason }
+	return { ...common, poincare: top.poincare, error, mean: top.mean, tail: kind, reason }
+}
+
+const REFINED_MAXIMA = 3
+/** Samples added where a maximum might hide. */
+const MOST_HALVINGS = 24
+
+/** Adds the refined maxima to the rows; the relative error of the largest C_P from its place and from what lies between samples. */
+function refined(rows: readonly FibreGap[], at: (mean: number) => FibreGap, refine: number): number {
+	const log = (r: FibreGap) => Math.log(r.poincare)
+	const sorted = () => [...rows].sort((x, y) => x.mean - y.mean)
+	const top = () => Math.max(...rows.map(log))
+	for (let n = 0; n < MOST_HALVINGS; n++) {
+		const { from, to, excess } = suspicion(sorted(), log, top())
+		const middle = 0.5 * (from + to)
+		if (!(excess > 0) || !(middle > from && middle < to)) break
+		at(middle)
+	}
+	const grid = sorted()
+	const rest = Math.max(0, suspicion(grid, log, top()).excess)
+	if (!(refine > 0) || !Number.isFinite(top())) return Math.expm1(rest + steepest(grid, log))
+	let place = 0
+	const peaks = grid.map((_, k) => k).filter((k) => (k === 0 || log(grid[k - 1]) <= log(grid[k])) && (k === grid.length - 1 || log(grid[k + 1]) <= log(grid[k])))
+	for (const k of peaks.sort((i, j) => log(grid[j]) - log(grid[i])).slice(0, REFINED_MAXIMA)) {
+		const [before, own, after] = [grid[k - 1], grid[k], grid[k + 1]]
+		if (before === undefined || after === undefined) continue
+		const drop = log(own) - Math.min(log(before), log(after))
+		// Flat to rounding: nothing to refine.
+		if (drop <= before.error + own.error + after.error) continue
+		const tolerance = (after.mean - before.mean) * 0.618 ** refine
+		brentMinimum((m) => -log(at(m)), before.mean, after.mean, { x: own.mean, value: -log(own) }, tolerance)
+		// Means of symmetry are often the maximum exactly.
+		if (before.mean < 0 && after.mean > 0) at(0)
+		place = Math.max(place, drop * ((3 * tolerance) / Math.min(own.mean - before.mean, after.mean - own.mean)) ** 2)
+	}
+	return Math.expm1(rest + place)
+}
+
+/** How far the highest sample is above its neighbours: what is not known of the maximum without refinement. */
+function steepest(grid: readonly FibreGap[], log: (r: FibreGap) => number): number {
+	const best = grid.reduce((a, r, i) => (r.poincare > grid[a].poincare ? i : a), 0)
+	return Math.max(0, ...[grid[best - 1], grid[best + 1]].filter((r) => r !== undefined).map((r) => (log(grid[best]) - log(r)) / 4))
+}
+
+/**
+ * The interval that most likely holds more than the highest sample: its higher end plus the error of cubic interpolation, which is what samples differ
+ * from the cubic through the four around them that leave them out. The two intervals of a highest sample inside are refined anyway.
+ */
+function suspicion(grid: readonly FibreGap[], log: (r: FibreGap) => number, top: number): { from: number; to: number; excess: number } {
+	const n = grid.length
+	const defect = grid.map((row, i) => {
+		const around = [i - 2, i - 1, i + 1, i + 2].filter((k) => k >= 0 && k < n).map((k) => grid[k])
+		if (around.length < 3) return 0
+		const predicted = around.reduce((sum, p) => sum + log(p) * around.reduce((w, q) => (q === p ? w : (w * (row.mean - q.mean)) / (p.mean - q.mean)), 1), 0)
+		return Math.abs(predicted - log(row))
+	})
+	let worst = { from: 0, to: 0, excess: Number.NEGATIVE_INFINITY }
+	for (let i = 0; i + 1 < n; i++) {
+		const [a, b] = [log(grid[i]), log(grid[i + 1])]
+		if ((a === top && i > 0) || (b === top && i + 2 < n)) continue
+		const excess = Math.max(a, b) + Math.max(defect[i], defect[i + 1]) - top
+		if (excess > worst.excess) worst = { from: grid[i].mean, to: grid[i + 1].mean, excess }
+	}
+	return worst
 }

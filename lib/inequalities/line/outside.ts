@@ -96,8 +96,8 @@ function aboutParabola(xs: Float64Array, values: Float64Array): { readonly slope
 
 const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * (b[i] as number), 0)
 
-/** Largest D to which laws are kept for the sake of wells far up. */
-export const DEEPEST = 3000
+/** Largest D to which laws are kept for the sake of wells far up: their masses are to be doubles. */
+export const DEEPEST = 600
 /** D beyond the last place that is to be on the panels. */
 const MARGIN = 32
 

@@ -112,6 +112,8 @@ function ritz(operator: HardyOperator, h: Float64Array): { readonly h: Float64Ar
 		next = image.slice()
 	}
 	const m = basis.length
+	// h lives where p is below the doubles.
+	if (m === 0) return { h, second: 0 }
 	const matrix = Matrix.zeros(m, m)
 	for (let a = 0; a < m; a++)
 		for (let b = 0; b < m; b++)

@@ -51,6 +51,21 @@ describe('two sites', () => {
 		expect(flat.poincare).toBeNull()
 		expect(flat.limits).toEqual({ minus: Number.POSITIVE_INFINITY, plus: 0 })
 	})
+	test('sup over means: the higher of two peaks in a period, and an error that covers the place of the maximum', () => {
+		const sup = (text: string) => {
+			const p = potential(text)
+			const transform = cramerTransform(p)
+			return largestPoincare(transform, p, pairGap(transform), { density: 1.5, refine: 12 })
+		}
+		const waves = sup('z^2/2+3*sin(4*z)')
+		// Symmetric about π/8: ψ = (z − π/8)²/2 + 3 cos 4(z − π/8) up to a tilt.
+		const top = pair('z^2/2+3*sin(4*z)')(Math.PI / 8).poincare
+		expect(waves.poincare! / top).toBeLessThan(1 + 1e-10)
+		expect(1 - waves.poincare! / top).toBeLessThan(waves.error)
+		expect(waves.error).toBeLessThan(1e-2)
+		const five = sup('z^2/2+4*cos(5*z)')
+		expect(Math.abs(five.poincare! / pair('z^2/2+4*cos(5*z)')(0).poincare - 1)).toBeLessThan(five.error)
+	})
 	test('tails like |v| + 8 log|v|: the gap is where the essential spectrum begins, by second differences in boxes, and soon', () => {
 		const p = (z: number) => z / Math.hypot(1, z) + (4 * z) / (1 + z * z)
 		const q = (z: number) => (1 + z * z) ** -1.5 + (4 * (1 - z * z)) / (1 + z * z) ** 2
