@@ -85,7 +85,7 @@ export const limitGapStatement = ({ profile: profileOf = smoothProfile, change =
 			() => ({
 				sentence: `For degree ${worst} the gap is ${all.find((a) => a.degree === worst)!.values.map((v) => v.toExponential(1)).join(', ')} at M = ${sizes.join(', ')}.`,
 				at: { degree: worst, blocks: sizes[sizes.length - 1]!, gap: all.find((a) => a.degree === worst)!.values[sizes.length - 1]! },
-				command: commandLine(subject, 'energy', [['--degree', String(worst)], ['--blocks', '16'], ['--sites', '16384'], ['--profile', profile.text]]),
+				command: commandLine(subject, 'energy', [['--degree', String(worst)], ['--blocks', String(sizes[sizes.length - 1])], ['--sites', 'infinity'], ['--profile', profile.text]]),
 			}),
 		)
 	},
