@@ -13,6 +13,13 @@ test.each([
 	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])
 })
 
+test('two wells: constants from a scan of polynomial blocks, both M in the evidence', () => {
+	const evidence = evidenceOf(microMesoBoundSpline, subjectOf('z^2/2 + 1.2*exp(-(z - 1)^2/2)', { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.sentence]).toEqual(['holds', evidence.sentence])
+	expect(evidence.sentence).toMatch(/at M = 2 .* at M = 4 .*lambda and rho: scanned, not proved/)
+})
+
 test('without the trace term the bound of splines is below what is measured', () => {
 	const evidence = evidenceOf(microMesoBoundSplineStatement((theta, { value, terms }) => theta + value - terms.trace), subjectOf('z^2/2', { quick: true }))
 	expect(complaintsOf(evidence)).toEqual([])
