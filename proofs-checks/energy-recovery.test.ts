@@ -17,5 +17,6 @@ test('two wells; ψ in place of φ, another constant and Lebesgue measure are ca
 	expect(answer()).toEqual(['holds', []])
 	expect(answer(energyRecoveryStatement({ density: microscopicDensity }))).toEqual(['fails', []])
 	expect(answer(energyRecoveryStatement({ constant: (c) => c + 0.01 }))).toEqual(['fails', []])
+	expect(answer(energyRecoveryStatement({ constantLimit: (c) => 1.1 * c }))).toEqual(['fails', []])
 	expect(answer(energyRecoveryStatement({ shift: (K) => -Math.log(K) / (2 * K) }))[0]).not.toBe('holds')
 })

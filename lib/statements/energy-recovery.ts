@@ -1,21 +1,23 @@
 /**
- * Recovery sequences: H̄(Pζ) → 𝓗(ζ) = ∫φ(ζ), with the rates in M and K (theory 2.5, 3, 8.1; derived). Two parts:
+ * Recovery sequences: H̄(Pζ) → 𝓗(ζ) = ∫φ(ζ), with the rates in M and K (theory 2.5, 3, 8.1; derived). Three parts:
  *
  *   K = ∞:    0 ≤ 𝓗(ζ) − 𝓗_Y(Pζ) = O(M^{−2(L+1)}) for smooth ζ, O(M⁻¹) for a step; 0 for a step and L = 0, with jumps at knots;
- *   M fixed:  H̄(y) = 𝓗_Y(y) + c(y)/K + O(K⁻²),   c = ½ log 2π + (1/2M)(log det V − log det S),   c → ½∫log 2πs²(ζ) as M → ∞,
+ *   M fixed:  H̄(y) = 𝓗_Y(y) + c(y)/K + O(K⁻²),   c = ½ log 2π + (1/2M)(log det V − log det S),
+ *   M → ∞:    c(Pζ) = ½∫log 2πs²(ζ) + O(M⁻²) for smooth ζ and every degree,
  *
  * V = (∫b_i b_j κ2(σ)) at the dual spline σ, S the Gram matrix. The first by the Bregman distance, pointwise; in the second H̄ is exact: ψ_K on blocks,
- * inversion in two dimensions for splines on two blocks.
+ * inversion in two dimensions for splines on two blocks; the integral of the third is over s²(ζ) = 1/φ''(ζ) at equal points.
  */
 import { fieldTable, type FieldTable } from '../cramer/index.ts'
 import type { Profile } from '../expression/index.ts'
 import { projectProfile } from '../levels/between.ts'
 import { coarseHamiltonian, mesoEnergy, recoveryGap } from '../levels/meso/energy/index.ts'
-import { mesoSpace } from '../levels/meso/space.ts'
+import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { denseEigenvalues, Matrix } from '../numerics/dense.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, freeEnergy, freeEnergyDensity } from './support/free-energy.ts'
+import { statementCommand } from './support/field-constants.ts'
+import { type Density, freeEnergy, freeEnergyDensity, integralOver } from './support/free-energy.ts'
 import { observedOrder } from './support/observed-order.ts'
 import { finest, type Rate, ratePlot, rateTable, worstRate } from './support/rates.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
@@ -27,11 +29,13 @@ export interface RecoveryParts {
 	readonly density: (subject: Subject, profile: Profile) => Density
 	/** c(y) from what it is. */
 	readonly constant: (c: number) => number
+	/** ½∫log 2πs²(ζ) from what it is. */
+	readonly constantLimit: (c: number) => number
 	/** Shift of H̄ at K sites per block: 0. */
 	readonly shift: (sitesPerBlock: number) => number
 }
 
-const SOUND: RecoveryParts = { density: freeEnergyDensity, constant: (c) => c, shift: () => 0 }
+const SOUND: RecoveryParts = { density: freeEnergyDensity, constant: (c) => c, constantLimit: (c) => c, shift: () => 0 }
 const ORDER = 0.4
 /** What is left of 𝓗(ζ) − 𝓗_Y(Pζ) for a step at knots. */
 const ZERO = 1e-12
@@ -58,6 +62,27 @@ function overBlocks(subject: Subject, table: FieldTable, parts: RecoveryParts, p
 /** M on which H̄ is exact at many sites. */
 const fewBlocks = (degree: number) => (degree === 0 ? 4 : 2)
 
+/** c(y) at K = ∞. */
+function constantOf(subject: Subject, table: FieldTable, space: MesoSpace, y: Float64Array): number {
+	const { degree, blocks, gram } = space
+	const band = mesoEnergy(space, subject.transform, { kind: 'limit', table }).band(y) as Float64Array
+	const gramLog = gram.symbol.reduce((sum, s) => sum + Math.log(s), 0)
+	return Math.log(2 * Math.PI) / 2 + (logDeterminant(band, degree, blocks) - gramLog) / (2 * blocks)
+}
+
+/** c(Pζ) − ½∫log 2πs²(ζ) over M. */
+function constantOverBlocks(subject: Subject, table: FieldTable, { constant, constantLimit }: RecoveryParts, profile: Profile, degree: number): Rate {
+	const density = freeEnergyDensity(subject, profile)
+	const limit = integralOver(profile, (z) => Math.log((2 * Math.PI) / density.second(z)) / 2)
+	const sizes = [16, 32, 64]
+	const errors = sizes.map((blocks) => {
+		const space = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
+		return constant(constantOf(subject, table, space, projectProfile(space, profile))) - constantLimit(limit.value)
+	})
+	const noise = limit.error + density.error + (table.errors[2] ?? 0) + 1e-14 * Math.max(1, Math.abs(limit.value))
+	return { what: 'c', degree, sizes, errors, ...observedOrder(sizes, errors, sizes.map(() => noise)), predicted: 2 }
+}
+
 /** H̄(y) − 𝓗_Y(y) − c(y)/K over K, for the projection of the profile on few blocks. */
 function overSites(subject: Subject, table: FieldTable, { constant, shift }: RecoveryParts, profile: Profile, degree: number): Rate {
 	const { transform, quick } = subject
@@ -65,8 +90,7 @@ function overSites(subject: Subject, table: FieldTable, { constant, shift }: Rec
 	const limitSpace = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
 	const y = projectProfile(limitSpace, profile)
 	const limit = mesoEnergy(limitSpace, transform, { kind: 'limit', table })
-	const gramLog = limitSpace.gram.symbol.reduce((sum, s) => sum + Math.log(s), 0)
-	const c = constant(Math.log(2 * Math.PI) / 2 + (logDeterminant(limit.band(y) as Float64Array, degree, blocks) - gramLog) / (2 * blocks))
+	const c = constant(constantOf(subject, table, limitSpace, y))
 	const atInfinity = limit.value(y)
 	const sizes = quick && degree > 0 ? [64, 256, 1024] : [64, 256, 1024, 4096]
 	const found = sizes.map((sitesPerBlock) => {
@@ -97,6 +121,7 @@ function check(subject: Subject, parts: RecoveryParts): Evidence {
 	const rows = [
 		...overBlocks(subject, table, parts, smooth, quick ? [0, 1, 2] : [0, 1, 2, 3], quick ? [16, 32, 64] : [16, 32, 64, 128]),
 		...overBlocks(subject, table, parts, step, [0, 1, 2], quick ? [8, 16, 32] : [16, 32, 64]),
+		...(quick ? [0, 2] : [0, 1, 2, 3]).map((degree) => constantOverBlocks(subject, table, parts, smooth, degree)),
 		...(quick ? [0] : [0, 1, 2]).map((degree) => overSites(subject, table, parts, smooth, degree)),
 	]
 	const { slack, error, worst } = worstRate(rows, ORDER)
@@ -108,24 +133,30 @@ function check(subject: Subject, parts: RecoveryParts): Evidence {
 		error,
 		'least order minus predicted order, plus 0.4',
 		{
-			sentence: `𝓗(ζ) − 𝓗_Y(Pζ) falls with orders ${orders('smooth')} in M (predicted 2, 4, 6, …) for the smooth profile and ${orders('step')} for the step (∞: 0 at knots); H̄ − 𝓗_Y − c/K with orders ${orders('over K')} in K (predicted 2).`,
+			sentence: `𝓗(ζ) − 𝓗_Y(Pζ) falls with orders ${orders('smooth')} in M (predicted 2, 4, 6, …) for the smooth profile and ${orders('step')} for the step (∞: 0 at knots); H̄ − 𝓗_Y − c/K with orders ${orders('over K')} in K and c − ½∫log 2πs²(ζ) with orders ${orders('c')} in M (predicted 2).`,
 			numbers: { worst: worst.what, worstDegree: worst.degree, worstOrder: worst.order, worstPredicted: worst.predicted, worstLast: finest(worst) },
 			change: 'Another density in place of φ, as ψ itself, or a wrong constant of the Gaussian term.',
 			table: rateTable('Errors at the coarsest and the finest size, and the orders at which they fall.', rows),
-			plot: ratePlot({ caption: '𝓗(ζ) − 𝓗_Y(Pζ) over M for the smooth profile and the step, K = ∞; H̄ − 𝓗_Y − c/K over K', x: 'M or K', y: 'error' }, rows),
+			plot: ratePlot({ caption: '𝓗(ζ) − 𝓗_Y(Pζ) over M for the smooth profile and the step, K = ∞, and c − ½∫log 2πs²(ζ); H̄ − 𝓗_Y − c/K over K', x: 'M or K', y: 'error' }, rows),
 		},
 		() => ({
-			sentence: `H̄(Pζ) does not meet 𝓗(ζ) as claimed (${worst.what}, degree ${worst.degree}): ${worst.what === 'over K' ? 'H̄ − 𝓗_Y − c/K' : '𝓗(ζ) − 𝓗_Y(Pζ)'} at the finest size is ${finest(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
-			at: { degree: worst.degree, blocks, sites: sites === Number.POSITIVE_INFINITY ? 'infinity' : sites, error: finest(worst) },
-			command: commandLine(subject, 'energy', [
-				['--degree', String(worst.degree)],
-				['--blocks', String(blocks)],
-				['--sites', sites === Number.POSITIVE_INFINITY ? 'infinity' : String(sites)],
-				['--profile', (worst.what === 'step' ? step : smooth).text],
-			]),
+			sentence: `H̄(Pζ) does not meet 𝓗(ζ) as claimed (degree ${worst.degree}): ${NAMES[worst.what]} at the finest size is ${finest(worst).toExponential(2)}, its order ${worst.order.toFixed(2)} instead of ${worst.predicted}.`,
+			at: { degree: worst.degree, blocks, sites: sites === Number.POSITIVE_INFINITY ? 'infinity' : sites, error: finest(worst), order: worst.order },
+			command:
+				worst.what === 'c'
+					? `${statementCommand(subject, 'energy-recovery')} --json`
+					: commandLine(subject, 'energy', [
+							['--degree', String(worst.degree)],
+							['--blocks', String(blocks)],
+							['--sites', sites === Number.POSITIVE_INFINITY ? 'infinity' : String(sites)],
+							['--profile', (worst.what === 'step' ? step : smooth).text],
+						]),
 		}),
 	)
 }
+
+/** What falls, in words. */
+const NAMES: Readonly<Record<string, string>> = { smooth: '𝓗(ζ) − 𝓗_Y(Pζ)', step: '𝓗(ζ) − 𝓗_Y(Pζ) of the step', c: 'c(Pζ) − ½∫log 2πs²(ζ)', 'over K': 'H̄ − 𝓗_Y − c/K' }
 
 export const energyRecoveryStatement = (parts: Partial<RecoveryParts> = {}): Statement => ({
 	id: 'energy-recovery',
@@ -133,8 +164,8 @@ export const energyRecoveryStatement = (parts: Partial<RecoveryParts> = {}): Sta
 	title: 'Recovery sequences: H̄(Pζ) converges to ∫φ(ζ)',
 	expected: 'theorem',
 	hypotheses: ADMISSIBLE,
-	text: 'H̄(Pζ) = ∫φ(ζ) + (1/2K)∫log 2πs²(ζ) + O(K⁻²) + O(M^{−2(L+1)}) for smooth ζ; O(M⁻¹) for steps',
-	latex: String.raw`\bar H(P\zeta) = \int_{\mathbb T}\varphi(\zeta)\,d\theta + \frac{1}{2K}\int_{\mathbb T}\log\big(2\pi s^2(\zeta)\big)\,d\theta + O(K^{-2}) + O(M^{-2(L+1)})`,
+	text: 'H̄(Pζ) = ∫φ(ζ) + (1/2K)∫log 2πs²(ζ) + O(K⁻²) + O(K⁻¹M⁻²) + O(M^{−2(L+1)}) for smooth ζ; for steps 𝓗_Y(Pζ) = ∫φ(ζ) + O(M⁻¹)',
+	latex: String.raw`\bar H(P\zeta) = \int_{\mathbb T}\varphi(\zeta)\,d\theta + \frac{1}{2K}\int_{\mathbb T}\log\big(2\pi s^2(\zeta)\big)\,d\theta + O(K^{-2}) + O(K^{-1}M^{-2}) + O(M^{-2(L+1)})`,
 	source: 'theory 2.5, 3, 7.2 S6, 8.1',
 	status: 'derived',
 	check: (subject) => check(subject, { ...SOUND, ...parts }),

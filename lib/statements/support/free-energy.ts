@@ -40,7 +40,7 @@ export interface Integral {
 }
 
 /** ∫f(ζ, ζ') dθ of one smooth piece, or of constant ones. */
-function integralOver(profile: Profile, f: (value: number, slope: number) => number): Integral {
+export function integralOver(profile: Profile, f: (value: number, slope: number) => number): Integral {
 	const { pieces } = profile
 	if (pieces.length > 1) {
 		let value = 0
