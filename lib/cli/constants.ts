@@ -46,7 +46,7 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	for (const k of sites)
 		for (const [i, mean] of means.entries()) {
 			show.update(`K = ${k}`, i / means.length)
-			rows.push(k === 1 ? tilted(transform, transform.at(mean).first) : canonical((k === 2 ? pair : triple)(mean)))
+			rows.push(k === 1 ? { ...tilted(transform, transform.at(mean).first), mean } : canonical((k === 2 ? pair : triple)(mean)))
 		}
 	for (const field of fields) rows.push(tilted(transform, field))
 	show.done()
