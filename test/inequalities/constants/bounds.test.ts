@@ -95,6 +95,25 @@ describe('constants of a double well', () => {
 	})
 })
 
+test('splines of a non-convex ψ: a scan of K sites serves its multiples, and what it may have missed is taken off', () => {
+	const p = potential('z^2/2+1.2*exp(-z^2/2)')
+	const context = boundContext(p)
+	const scan = { degree: 2, sites: 6, least: 0.3, most: 2, error: 1e-9, missed: 0.1, fields: [], patterns: 7, complete: true }
+	const at = (sites: number, found: typeof scan | null) => splineEstimate(context, 2, { averages: Float64Array.from({ length: sites }, (_, i) => Math.cos((2 * Math.PI * (i + 0.5)) / sites)), blocks: 4, time: 0.02 }, found)
+	for (const sites of [24, 48]) {
+		const { bound, constants } = at(sites, scan)
+		expect(bound).not.toBeNull()
+		expect(constants['lambda']!.value).toBeCloseTo(0.2, 8)
+		expect(constants['lambda']!.reason).toContain('scanned, not proved')
+		// Holley–Stroock on 6 sites, whatever the block.
+		expect(constants['rho']!.value).toBe(at(24, scan).constants['rho']!.value)
+	}
+	expect(at(32, scan).reason).toContain('not scanned')
+	expect(at(24, null).reason).toContain('not scanned')
+	expect(at(24, { ...scan, missed: 0.31 }).reason).toContain('not found to be convex')
+	expect(at(24, { ...scan, degree: 1 }).bound).toBeNull()
+})
+
 test('a Gaussian with variance 1/k: every constant in closed form, and covariance under z → az', () => {
 	const sites = 48
 	const averages = (scale: number) => Float64Array.from({ length: sites }, (_, i) => scale * (0.2 + Math.cos((2 * Math.PI * (i + 0.5)) / sites)))
