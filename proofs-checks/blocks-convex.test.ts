@@ -18,6 +18,11 @@ test('the counterexample is a row of `twoscale block`', () => {
 	expect(subject('z^2/2 + 1.1*exp(-z^2/2)').block.at(at['sites'] as number, at['mean'] as number).second).toBeCloseTo(at['second'] as number, 9)
 })
 
+test('K₀ = 1 that is not certain does not hold', () => {
+	const uncertain = blocksConvexStatement(({ convexity }) => ({ ...convexity, convexity: { ...convexity.convexity, certain: false } }))
+	expect(verdict(uncertain, 'z^2/2 + 0.9*exp(-z^2/2)')).toBe('inconclusive')
+})
+
 test('minima with the sign flipped turn the verdict', () => {
 	const wrong = blocksConvexStatement(({ convexity }) => ({ ...convexity, convexFrom: 1, minSecond: convexity.minSecond.map((r) => ({ ...r, second: -r.second })) }))
 	expect(verdict(wrong, 'z^2/2 + 3*exp(-z^2/2)')).toBe('holds')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { blocksConvex } from '../lib/statements/blocks-convex.ts'
 import { convexityThreshold, convexityThresholdStatement } from '../lib/statements/convexity-threshold.ts'
 import { expectVerdicts, subject, tried, verdict } from './expect.ts'
 
@@ -26,4 +27,19 @@ test.each([
 test('minima of another potential are caught by the second method', () => {
 	const wrong = convexityThresholdStatement(() => subject('z^4/5 - z^2/3 + z/7 + 1e-6*z^4').convexity)
 	expect(verdict(wrong, PSI)).toBe('fails')
+})
+
+test('nothing holds where the tails of ψ are not proved', () => {
+	const psi = 'z^2/2+2*sin(z)*tanh(z)'
+	expect([verdict(convexityThreshold, psi), verdict(blocksConvex, psi)]).toEqual(['inconclusive', 'fails'])
+	const uncertain = convexityThresholdStatement(({ convexity }) => ({ ...convexity, convexity: { ...convexity.convexity, certain: false } }))
+	expect(verdict(uncertain, PSI)).toBe('inconclusive')
+})
+
+test('a minimum within its error decides nothing: the error is that of the row that is nearest to the other sign', () => {
+	const blurred = convexityThresholdStatement(({ convexity: { minSecond, ...rest } }) => ({
+		...rest,
+		minSecond: minSecond.map((r) => (r.sites === rest.convexFrom ? { ...r, error: 2 * Math.abs(r.second) } : { ...r, error: 0 })),
+	}))
+	expect(verdict(blurred, PSI)).toBe('inconclusive')
 })

@@ -42,3 +42,10 @@ test.each([
 ])('%s turns the verdict', (_, wrong) => {
 	expect(verdict(wrong, PSI)).toBe('fails')
 })
+
+test('rows whose errors hide the terms of order 1/K² decide nothing', () => {
+	const blurred = localCramerRateStatement({ expansion, row: (s, k, m) => ({ ...row(s, k, m), error: 1e-5 }) })
+	expect(verdict(blurred, PSI)).toBe('inconclusive')
+	const missing = localCramerRateStatement({ expansion, row: (s, k, m) => ({ ...row(s, k, m), second: Number.NaN }) })
+	expect(verdict(missing, PSI)).toBe('inconclusive')
+})

@@ -66,5 +66,5 @@ export function adaptiveIntegral(f: Integrand, edges: readonly number[], { toler
 }
 
 function worstOf(panels: readonly Panel[]): number {
-	return panels.reduce((best, p, i) => (!(p.difference <= panels[best].difference) ? i : best), 0)
+	return panels.reduce((best, p, i) => (panels[best].difference >= p.difference || Number.isNaN(panels[best].difference) ? best : i), 0)
 }

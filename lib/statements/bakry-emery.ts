@@ -10,6 +10,7 @@ import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { claimCommand, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { leastBy } from './support/least-by.ts'
 
 export interface BakryEmeryParts {
 	/** C_P ≤ poincare/c. */
@@ -30,7 +31,7 @@ function check(subject: Subject, parts: BakryEmeryParts): Evidence {
 		return [{ mean, field, poincare, logSobolev, gap: spectral.gap, lower, slack: Math.min(poincare, logSobolev), error: spectral.error + (all.logSobolev?.error ?? 0) + curvatureError! / c }]
 	})
 	if (rows.length === 0) return notResolved('No constant was found')
-	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
+	const worst = leastBy(rows, (r) => r.slack - r.error)
 	return upToRounding(
 		worst.slack,
 		worst.error,

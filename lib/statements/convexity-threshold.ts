@@ -7,6 +7,8 @@ import { commandLine, list } from './command.ts'
 import { decide, type Grounds, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
+import { leastBy } from './support/least-by.ts'
+import { scanDoubt } from './support/scan-doubt.ts'
 
 /** Relative disagreement of the two methods, beyond their stated errors, that is put down to rounding. */
 const AGREEMENT = 1e-8
@@ -21,6 +23,7 @@ export const convexityThresholdStatement = (convexityOf: (subject: Subject) => B
 	hypotheses: {
 		text: 'a threshold K₀ was found by the scan over K (sure for bounded perturbations of strictly convex ψ)',
 		unverified(subject) {
+			if (subject.quick && scanDoubt(subject) !== null) return null
 			const { convexFrom, convexity } = convexityOf(subject)
 			return convexFrom === null ? `no K ≤ ${convexity.sitesScanned} was found from which ψ_K is convex` : null
 		},
@@ -30,11 +33,14 @@ export const convexityThresholdStatement = (convexityOf: (subject: Subject) => B
 	source: 'theory 1.5 (Lemma 29), 3, 7.2 S3',
 	status: 'literature',
 	check(subject) {
+		const doubt = scanDoubt(subject)
+		if (subject.quick && doubt !== null)
+			return inconclusive({ sentence: `No scan over means would be certain: ${doubt}.`, numbers: { minSecondDerivative: subject.potential.minSecondDerivative.value }, change: 'A proof that ψ_K″ has no lower values at means farther out. Without --quick the scan is shown.' })
 		const result = convexityOf(subject)
 		const convexFrom = result.convexFrom as number
 		const unit = subject.scale.deviation ** 2
 		const disagreement = disagreementOf(subject, result.minSecond)
-		const above = leastOf(result.minSecond.filter((r) => r.sites >= convexFrom))
+		const above = leastBy(result.minSecond.filter((r) => r.sites >= convexFrom), (r) => r.second - r.error)
 		const below = convexFrom === 1 ? undefined : result.minSecond.find((r) => r.sites === convexFrom - 1)
 		const { tail, closing, certain, sitesScanned } = result.convexity
 		const grounds: Grounds = {
@@ -66,11 +72,14 @@ export const convexityThresholdStatement = (convexityOf: (subject: Subject) => B
 				series: [{ label: '', x: result.minSecond.map((r) => r.sites), y: result.minSecond.map((r) => r.second * unit), kind: 'points' }],
 			},
 		}
-		if (!certain && tail !== 'unproved') return inconclusive(grounds)
-		const worst = above.second < 0 || below === undefined ? above : below
-		const slack = disagreement > AGREEMENT ? -disagreement : Math.min(above.second, below === undefined ? Infinity : -below.second) * unit
+		if (!certain) return inconclusive(grounds)
+		// The row that is nearest to the other sign: ψ_K″ ≥ 0 from K₀ on, < 0 below.
+		const sides = [{ row: above, slack: above.second }, ...(below === undefined ? [] : [{ row: below, slack: -below.second }])]
+		const { row: binding, slack: nearest } = leastBy(sides, (s) => s.slack - s.row.error)
+		const worst = above.second < 0 ? above : binding
+		const slack = disagreement > AGREEMENT ? -disagreement : nearest * unit
 		// ψ_K'' ≥ 0 may be an equality (in the limit of large means): its rounding is no doubt about the sign.
-		const error = above.second === 0 ? 0 : Math.min(above.error, below?.error ?? 0) * unit
+		const error = nearest === 0 ? 0 : binding.error * unit
 		return decide(slack, disagreement > AGREEMENT ? 0 : error, 'ψ_K″ in units of 1/s₀²', grounds, () => ({
 			sentence: `At K = ${worst.sites}, m = ${worst.mean?.toPrecision(8) ?? '±∞'} the sign of ψ_K″ is not what the threshold says, or two methods differ.`,
 			at: { sites: worst.sites, mean: worst.mean, second: worst.second },
@@ -85,8 +94,6 @@ const REASONS = {
 	sampled: 'samples of K only',
 	none: 'nothing',
 } as const
-
-const leastOf = (rows: readonly BlockMinimum[]) => rows.reduce((a, b) => (b.second < a.second ? b : a))
 
 /** Largest relative difference of ψ_K'' between the scan and the more precise of two methods, beyond the error of that one. */
 function disagreementOf({ block, transform }: Subject, rows: readonly BlockMinimum[]): number {

@@ -15,6 +15,7 @@ import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
 import { claimCommand } from './support/field-constants.ts'
 import { fisherInformation } from './support/fisher-information.ts'
+import { leastBy } from './support/least-by.ts'
 
 const MULTIPLES = [-4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4]
 const QUICK = [-4, -2, -1, 0, 1, 2, 4]
@@ -74,9 +75,12 @@ export const cramerConvexStatement = (bounds: CramerBounds = sound): Statement =
 		const unit = subject.scale.deviation ** 2
 		const lower = bounds.lower(subject)
 		const rows = means.map((m) => rowOf(subject, bounds, lower, m))
-		const worst = rows.reduce((a, b) => (!(b.slack - b.error >= a.slack - a.error) ? b : a))
+		const worst = leastBy(rows, (r) => r.slack - r.error)
 		const seconds = rows.map((r) => r.second)
-		const integral = means.slice(1).map((to, i) => integralDefect(subject, means[i] as number, to)).reduce((a, b) => (!(b.defect + b.error <= a.defect + a.error) ? b : a))
+		const integral = leastBy(
+			means.slice(1).map((to, i) => integralDefect(subject, means[i] as number, to)),
+			(r) => -r.defect - r.error,
+		)
 		const between = `m = ${integral.from.toPrecision(6)} and ${integral.to.toPrecision(6)}`
 		const grounds: Grounds = {
 			sentence: `φ″ ∈ [${Math.min(...seconds).toPrecision(5)}, ${Math.max(...seconds).toPrecision(5)}] at ${means.length} means; nearest to a bound at m = ${worst.mean.toPrecision(4)}; ∫ dσ/φ″ is the increment of the mean to ${integral.defect.toExponential(1)} (± ${integral.error.toExponential(1)}), worst between ${between}.`,

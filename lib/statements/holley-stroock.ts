@@ -11,7 +11,8 @@ import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { claimCommand, fieldConstants, notResolved, short, upToRounding } from './support/field-constants.ts'
+import { claimCommand, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { leastBy } from './support/least-by.ts'
 
 export interface HolleyStroockParts {
 	/** log ρ of c and osc δ. */
@@ -37,13 +38,13 @@ function check(subject: Subject, { logRho, best, text }: HolleyStroockParts): Ev
 		return [{ mean, field, gap: spectral.gap, logGap: -spectral.logPoincare, rho, slack: Math.min(-spectral.logPoincare, rho) - bound, error: spectral.error + (all.logSobolev?.error ?? 0) }]
 	})
 	if (rows.length === 0) return notResolved('No constant was found')
-	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
+	const worst = leastBy(rows, (r) => r.slack - r.error)
 	// The bound of the text's own numbers is certified to 1e-9 or so.
 	const gain = bound - ofText + 1e-7
 	const slack = gain < 0 ? gain : worst.slack
 	return upToRounding(
 		slack,
-		worst.error,
+		gain < 0 ? 0 : worst.error,
 		'logarithm of the least constant over the bound',
 		{
 			sentence: `c e^{−osc δ} = ${short(Math.exp(bound))} with the best split (c = ${short(split.convexity)}, osc δ = ${short(split.oscillation)})${given === null ? '' : `, ${short(Math.exp(ofText))} with that of the text`}; gap and ρ are at least ${short(Math.exp(worst.slack))} times that at ${rows.length} fields.`,
@@ -59,9 +60,9 @@ function check(subject: Subject, { logRho, best, text }: HolleyStroockParts): Ev
 			sentence:
 				gain < 0
 					? `The split of the text gives log ρ ≥ ${short(ofText)}, more than the best split, ${short(bound)}.`
-					: `At the field ${short(worst.field)} the gap is ${short(Math.exp(worst.logGap))}, below ${short(Math.exp(bound))}.`,
-			at: { mean: worst.mean, field: worst.field, logGap: worst.logGap, logBound: bound },
-			command: claimCommand(subject, `gap(${worst.mean}) >= ${Math.exp(bound)}`),
+					: `At the field ${short(worst.field)} the gap is ${short(Math.exp(worst.logGap))} and ρ at most ${short(Math.exp(worst.rho))}, the bound ${short(Math.exp(bound))}.`,
+			at: { mean: worst.mean, field: worst.field, logGap: worst.logGap, logRho: worst.rho, logBound: bound, logBoundOfText: given === null ? null : ofText },
+			command: gain < 0 || worst.rho < worst.logGap ? `${statementCommand(subject, 'holley-stroock')} --json` : claimCommand(subject, `gap(${worst.mean}) >= ${Math.exp(bound)}`),
 		}),
 	)
 }

@@ -8,16 +8,19 @@ import { commandLine, list } from './command.ts'
 import { decide, type Grounds, inconclusive, type PlotSeries } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
+import { leastBy } from './support/least-by.ts'
 import { powerGuide } from './support/rates.ts'
 
 /** Pairs K, 2K, tried until D falls. */
 const PAIRS = [128, 1024, 8192] as const
 /** K that are drawn and not judged. */
-const DRAWN = [4, 8, 16, 32, 64] as const
-const MULTIPLES = [-1.3, -0.4, 0.1, 0.7, 1.6]
+const DRAWN = { full: [4, 8, 16, 32, 64], quick: [16] } as const
+const MULTIPLES = { full: [-1.3, -0.4, 0.1, 0.7, 1.6], quick: [-1.3, 0.1, 0.7] } as const
 /** D(2K)/D(K) tends to 1/2 if the constants are right and to 2 if not: below the first it falls, above the second it grows. */
 const FALLS = 0.75
 const GROWS = 1.25
+/** A D lost in its error holds where that error is below this, which is c_j to RESOLVED/K; beyond it nothing is decided. */
+const RESOLVED = 1e-2
 
 export interface LocalCramerParts {
 	readonly row: (subject: Subject, sitesPerBlock: number, mean: number) => Pick<BlockRow, 'value' | 'first' | 'second' | 'error'>
@@ -37,14 +40,15 @@ export const localCramerRateStatement = (parts: LocalCramerParts = sound): State
 	source: 'theory 3, 7.2 S2',
 	status: 'derived',
 	check(subject) {
-		const points = meansAround(subject, MULTIPLES).map((m) => subject.transform.at(m))
-		const fewer = DRAWN.map((sites) => defects(subject, parts, sites, points))
+		const effort = subject.quick ? 'quick' : 'full'
+		const points = meansAround(subject, MULTIPLES[effort]).map((m) => subject.transform.at(m))
+		const fewer = DRAWN[effort].map((sites) => defects(subject, parts, sites, points))
 		const found: Defects[] = []
 		for (const sites of PAIRS) {
 			found.push(defects(subject, parts, sites, points), defects(subject, parts, 2 * sites, points))
 			const [a, b] = found.slice(-2) as [Defects, Defects]
 			const ratios = ratiosOf(a, b)
-			const worst = ratios.reduce((x, y) => (y.ratio > x.ratio ? y : x))
+			const worst = leastBy(ratios, (r) => -r.ratio - r.error)
 			const grounds: Grounds = {
 				sentence: `From K = ${a.sites} to ${b.sites} the distance from the two predicted terms, times K², goes from ${a.values.map(short).join(', ')} to ${b.values.map(short).join(', ')} (j = 0, 1, 2).`,
 				numbers: { sites: b.sites, ratio0: ratios[0]?.ratio ?? null, ratio1: ratios[1]?.ratio ?? null, ratio2: ratios[2]?.ratio ?? null },
@@ -78,6 +82,9 @@ export const localCramerRateStatement = (parts: LocalCramerParts = sound): State
 					at: { derivative: worst.order, mean: b.at },
 					command: commandLine(subject, 'block', [['--sites', list([a.sites, b.sites])], ['--mean', list([b.at])]]),
 				}))
+			// Errors of ψ_K count K² times in D: larger K only add to them.
+			if (!ratios.every((r) => Number.isFinite(r.error)))
+				return inconclusive({ ...grounds, change: `Rows of ψ_K with smaller errors: at K = ${b.sites} they hide the terms of order 1/K².` })
 			if (sites === PAIRS.at(-1)) return inconclusive({ ...grounds, change: `More sites per block: at K = ${b.sites} the expansion in 1/K has not begun to decide.` })
 		}
 		throw new RangeError('local-cramer-rate: no pair of K')
@@ -107,7 +114,8 @@ function defects(subject: Subject, { row, expansion }: LocalCramerParts, sites: 
 			const scaled = sites * s ** j * difference
 			const distance = Math.abs(sites * (scaled - s ** j * (first[j] as number)) - s ** j * (second[j] as number))
 			largest[j] = Math.max(largest[j] as number, Math.abs(scaled))
-			if (distance <= (values[j] as number)) return
+			// What is no number stays.
+			if (distance <= (values[j] as number) || Number.isNaN(values[j])) return
 			values[j] = distance
 			if (j === 2) at = point.mean
 		})
@@ -117,13 +125,14 @@ function defects(subject: Subject, { row, expansion }: LocalCramerParts, sites: 
 	return { sites, values, error, largest, at: Number.isNaN(at) ? (points[0] as CramerPoint).mean : at }
 }
 
-/** D_j(2K)/D_j(K); 1/2 where both are rounding. */
+/** D_j(2K)/D_j(K), its error infinite where D_j is not known well enough to say anything; 1/2 where it is lost in a small error. */
 function ratiosOf(a: Defects, b: Defects): { readonly order: number; readonly ratio: number; readonly error: number }[] {
 	return [0, 1, 2].map((order) => {
 		const [x, y] = [a.values[order] as number, b.values[order] as number]
-		if (y <= b.error) return { order, ratio: 0.5, error: 0 }
+		if (y <= b.error && b.error <= RESOLVED) return { order, ratio: 0.5, error: 0 }
 		const ratio = y / x
-		return { order, ratio, error: (b.error + ratio * a.error) / x }
+		const error = (b.error + ratio * a.error) / x
+		return { order, ratio, error: error < Infinity && y > b.error ? error : Infinity }
 	})
 }
 

@@ -14,6 +14,7 @@ import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf } from './support/best-splits.ts'
 import { type FieldConstants, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { leastBy } from './support/least-by.ts'
 
 export interface BartheRobertoParts {
 	/** Factor on max B_±. */
@@ -92,7 +93,7 @@ function check(subject: Subject, parts: BartheRobertoParts): Evidence {
 		.filter(({ all }) => all.bartheRoberto !== null)
 		.map((at) => rowOf(at, parts, logCurvature))
 	if (rows.length === 0) return notResolved('No log-Sobolev constant was found')
-	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
+	const worst = leastBy(rows, (r) => r.slack - r.error)
 	const below = Math.exp(Math.max(...worst.lower.map((l) => l.log)))
 	return upToRounding(
 		worst.slack,

@@ -11,6 +11,7 @@ import type { Evidence } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { claimCommand, type FieldConstants, fieldConstants, notResolved, ROUNDING, short, upToRounding } from './support/field-constants.ts'
+import { leastBy } from './support/least-by.ts'
 
 export interface MuckenhouptParts {
 	/** C_P ≥ lower·B. */
@@ -42,7 +43,7 @@ function rowOf({ mean, field, spectral, muckenhoupt }: FieldConstants, { lower, 
 function check(subject: Subject, parts: MuckenhouptParts): Evidence {
 	const rows = fieldConstants(subject).map((at) => rowOf(at, parts))
 	if (rows.length === 0) return notResolved('No spectral gap was found')
-	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
+	const worst = leastBy(rows, (r) => r.slack - r.error)
 	return upToRounding(
 		worst.slack,
 		worst.error,

@@ -11,6 +11,7 @@ import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { largestPair, largestTriple } from './support/canonical-gaps.ts'
 import { fieldConstants, flatTilt, infimumOfGap, reasonBeyond, short } from './support/field-constants.ts'
+import { leastBy } from './support/least-by.ts'
 
 export interface Indicator {
 	/** K. */
@@ -43,7 +44,7 @@ function check(subject: Subject, indicator: IndicatorOf): Evidence {
 	// Trial functions take their time.
 	const brackets = fieldConstants(subject).slice(0, quick ? 1 : undefined).flatMap(({ all }) => (all.logSobolevBounds === null ? [] : [all.logSobolevBounds.rho]))
 	const rho = { lower: Math.min(...brackets.map((b) => b.lower)), upper: Math.min(...brackets.map((b) => b.upper)) }
-	const least = rows.reduce((a, b) => (b.gap * (1 - b.error) < a.gap * (1 - a.error) ? b : a))
+	const least = leastBy(rows, (r) => r.gap * (1 - r.error))
 	const flat = rows.find((r) => r.gap === 0)
 	const where = (r: Indicator) => (r.at === null ? 'in a limit' : r.sites === 1 ? `σ = ${short(r.at)}` : `m = ${short(r.at)}`)
 	const grounds = {
@@ -57,9 +58,10 @@ function check(subject: Subject, indicator: IndicatorOf): Evidence {
 		},
 	}
 	const unitName = 'least gap of K = 1, 2, 3 sites, in units of 1/s₀²'
+	// A gap is positive: what is in doubt is that it stays so far out.
 	if (flat === undefined) {
-		if (rows.some((r) => !Number.isFinite(r.error))) return inconclusive(grounds)
-		return decide(least.gap * unit, least.gap * unit * least.error, unitName, grounds, () => ({ sentence: '', at: {}, command: '' }))
+		if (!rows.every((r) => r.error < 1)) return inconclusive(grounds)
+		return { ...grounds, verdict: 'holds', margin: least.gap * unit, marginUnit: unitName }
 	}
 	const { field, mean, gap, why, command } = flatTilt(subject)
 	return decide(Math.min(-Number.EPSILON, Math.log10(gap * unit)), 0, 'decades by which the gap has fallen below 1/s₀²', grounds, () => ({
