@@ -15,6 +15,8 @@ import { mesoSpace } from '../levels/meso/space.ts'
 import { infimumOnLine } from '../potential/line-extremum.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
+import { leastBy } from './support/least-by.ts'
+import { withSequence } from './support/oscillating.ts'
 import type { Statement } from './statement.ts'
 import { smoothProfile, studyMean } from './support/study-profile.ts'
 import type { Subject } from './subject.ts'
@@ -59,14 +61,18 @@ const soundBound: CoerciveBound = ({ curvature, least }, squaredDistance, sitesP
 
 /** Equality is allowed (Gaussian), and this much of rounding beyond it, relative. */
 const SLACK = 1e-9
-/** Deviations away from the centre. */
-const AWAY = [0, 1, 12]
+/** Deviations away from the centre: further out exponential ψ take seconds. */
+const AWAY = [0, 1, 4]
 
 interface Row {
 	readonly degree: number
 	readonly blocks: number
 	readonly sitesPerBlock: number
 	readonly shape: string
+	/** The state: Pζ of this profile and a sequence on top. */
+	readonly profile: string
+	readonly add: string | null
+	readonly value: number
 	/** H̄(y) minus the bound. */
 	readonly slack: number
 	readonly error: number
@@ -87,7 +93,7 @@ function check(subject: Subject, bound: CoerciveBound): Evidence {
 			const space = mesoSpace({ degree, blocks, sites: blocks * sitesPerBlock })
 			const limit = mesoEnergy(space, transform, { kind: 'limit', table })
 			const exact = sitesPerBlock === Number.POSITIVE_INFINITY ? null : coarseHamiltonian(space, transform, { table })
-			const try_ = (shape: string, y: Float64Array) => {
+			const try_ = (shape: string, y: Float64Array, text = String(scale.mean), add: string | null = null) => {
 				if (!inside(y) || !limit.dual(y).outcome.reached) return
 				const offset = y.map((c) => c - minorant.centre)
 				const squaredDistance = space.inner(offset, offset)
@@ -95,15 +101,17 @@ function check(subject: Subject, bound: CoerciveBound): Evidence {
 				if (!(error < 0.1)) return
 				const least = bound(minorant, squaredDistance, sitesPerBlock)
 				const size = Math.max(1, Math.abs(value), Math.abs(least))
-				rows.push({ degree, blocks, sitesPerBlock, shape, slack: value - least + SLACK * size, error: error + 1e-12 * size, squaredDistance })
+				rows.push({ degree, blocks, sitesPerBlock, shape, profile: text, add, value, slack: value - least + SLACK * size, error: error + 1e-12 * size, squaredDistance })
 			}
-			try_('profile', projectProfile(space, profile))
+			try_('profile', projectProfile(space, profile), profile.text)
+			const centre = new Float64Array(blocks).fill(scale.mean)
 			for (const away of AWAY) {
-				try_(`alternating, ${away} s₀`, Float64Array.from({ length: blocks }, (_, j) => scale.mean + (j % 2 === 0 ? away : -away) * scale.deviation))
-				try_(`one block, ${away} s₀`, Float64Array.from({ length: blocks }, (_, j) => scale.mean + (j === 0 ? away * scale.deviation : 0)))
+				const a = away * scale.deviation
+				try_(`alternating, ${away} s₀`, withSequence(centre, 'alternating', a), undefined, `alternating:${a}`)
+				try_(`one block, ${away} s₀`, withSequence(centre, 'concentrated', a / Math.sqrt(blocks)), undefined, `concentrated:${a / Math.sqrt(blocks)}`)
 			}
 		}
-	const worst = rows.reduce((a, b) => (b.slack - b.error < a.slack - a.error ? b : a))
+	const worst = leastBy(rows, (r) => r.slack - r.error)
 	const farthest = rows.reduce((a, b) => (b.squaredDistance > a.squaredDistance ? b : a))
 	const { curvature, centre, least } = minorant
 	// For every K: (K − 1)/K is between 0 and 1.
@@ -122,11 +130,15 @@ function check(subject: Subject, bound: CoerciveBound): Evidence {
 				rows: rows.map((r) => [r.degree, r.blocks, r.sitesPerBlock, r.shape, r.squaredDistance / scale.deviation ** 2, r.slack, r.error]),
 			},
 		},
-		() => ({
-			sentence: `H̄ is ${(-worst.slack).toPrecision(3)} below its bound at degree ${worst.degree}, M = ${worst.blocks}, K = ${worst.sitesPerBlock} (${worst.shape}).`,
-			at: { degree: worst.degree, blocks: worst.blocks, state: worst.shape, slack: worst.slack },
-			command: commandLine(subject, 'energy', [['--degree', String(worst.degree)], ['--blocks', String(worst.blocks)], ['--sites', String(worst.blocks * Math.min(worst.sitesPerBlock, 1024))], ['--profile', profile.text]]),
-		}),
+		() => {
+			const { degree, blocks, sitesPerBlock, shape, value, slack } = worst
+			const sites = Number.isFinite(sitesPerBlock) ? String(blocks * sitesPerBlock) : 'infinity'
+			return {
+				sentence: `H̄ = ${value.toPrecision(10)} is ${(-slack).toPrecision(3)} below its bound ${(value - slack).toPrecision(10)} at degree ${degree}, M = ${blocks}, N = ${sites} (${shape}).`,
+				at: { degree, blocks, sites, state: shape, value, slack },
+				command: commandLine(subject, 'energy', [['--degree', String(degree)], ['--blocks', String(blocks)], ['--sites', sites], ['--profile', worst.profile], ...(worst.add === null ? [] : [['--add', worst.add] as const])]),
+			}
+		},
 	)
 }
 
