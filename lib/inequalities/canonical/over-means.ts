@@ -111,6 +111,8 @@ function refined(rows: readonly FibreGap[], at: (mean: number) => FibreGap, refi
 	const log = (r: FibreGap) => Math.log(r.poincare)
 	const sorted = () => [...rows].sort((x, y) => x.mean - y.mean)
 	const top = () => Math.max(...rows.map(log))
+	// Not resolved somewhere: the error there is infinite.
+	if (!Number.isFinite(top())) return 0
 	for (let n = 0; n < MOST_HALVINGS; n++) {
 		const { from, to, excess } = suspicion(sorted(), log, top())
 		const middle = 0.5 * (from + to)
@@ -119,7 +121,7 @@ function refined(rows: readonly FibreGap[], at: (mean: number) => FibreGap, refi
 	}
 	const grid = sorted()
 	const rest = Math.max(0, suspicion(grid, log, top()).excess)
-	if (!(refine > 0) || !Number.isFinite(top())) return Math.expm1(rest + steepest(grid, log))
+	if (!(refine > 0)) return Math.expm1(rest + steepest(grid, log))
 	let place = 0
 	const peaks = grid.map((_, k) => k).filter((k) => (k === 0 || log(grid[k - 1]) <= log(grid[k])) && (k === grid.length - 1 || log(grid[k + 1]) <= log(grid[k])))
 	for (const k of peaks.sort((i, j) => log(grid[j]) - log(grid[i])).slice(0, REFINED_MAXIMA)) {

@@ -7,7 +7,8 @@
  *   gap = min( first symmetric eigenvalue above zero, ground state of the half plane with value 0 on the mirror ).
  *
  * Both on triangular lattices (`triangular-lattice.ts`) by elimination without subtraction: rounding is relative, however deep the wells. Lattices of four
- * steps are extrapolated in t²; the error is what the last extrapolation changed. Wells whose barrier is above 600 are not resolved.
+ * steps are extrapolated in t²; the error is what the last extrapolation changed. Wells whose barrier is above 600 are not resolved,
+ * nor laws with next to no mass in wide places where the gap is decided.
  */
 import { type CramerTransform, type RelativeExponent, relativeExponent } from '../../cramer/index.ts'
 import type { FibreGap } from './fibre-gap.ts'
@@ -27,6 +28,10 @@ const RELEVANT = 20
 /** Steps of the lattices, in units of the finest. */
 const LEVELS = [2, 1.6, 1.25, 1]
 const MOST_REACH = 1500
+/** Multiplications on the first lattice that are still tried. */
+const MOST_COST = 1e8
+/** Relative change of the gap on the first lattice below which what was added does not matter. */
+const UNMOVED = 1e-6
 
 /** The gap of the triple at any admissible mean. */
 export function tripleGap(transform: CramerTransform, { budget = 2e7 }: TripleOptions = {}, exponent: RelativeExponent = relativeExponent(transform.site)): (mean: number) => FibreGap {
@@ -35,7 +40,7 @@ export function tripleGap(transform: CramerTransform, { budget = 2e7 }: TripleOp
 		const step = coarseStep(transform, exponent, mean)
 		const survey = surveyOf(exponent, mean, step)
 		if (survey === null) return unresolved('the fibre is too wide for a lattice')
-		if (survey.region.depth > MOST) return unresolved(`the barrier between the wells is above ${MOST - MARGIN}: the gap is below 1e-240`)
+		if (survey.region.depth > MOST) return unresolved(`wells or places that could hold a slower eigenfunction are too far, or higher than ${MOST - MARGIN}: too many lattice points`)
 		// Cost ∝ t⁻⁴.
 		const finest = Math.max(step / 8, step * (survey.cost / budget) ** 0.25)
 		const found = LEVELS.map((k) => {
@@ -80,6 +85,8 @@ function lineOf(exponent: RelativeExponent, mean: number, step: number, reach: n
 
 /** Where the mass and the barriers are, and what elimination costs at this step; null: too wide. */
 function surveyOf(exponent: RelativeExponent, mean: number, step: number): { line: ExponentLine; region: Region; cost: number } | null {
+	let gap: number | undefined
+	let hidden: number | undefined
 	for (let reach = 24; reach <= MOST_REACH; reach = Math.ceil(reach * 1.4)) {
 		const line = lineOf(exponent, mean, step, reach)
 		let region: Region = { least: leastOf(line), depth: MARGIN }
@@ -89,10 +96,58 @@ function surveyOf(exponent: RelativeExponent, mean: number, step: number): { lin
 		region = { least: region.least, depth: barrierOf(line, all, region.least, RELEVANT) + MARGIN }
 		if (region.depth > MOST && high > MOST) return { line, region, cost: 0 }
 		if (edgeOf(line) < region.least + region.depth) continue
+		// What lies outside and could hold a slower eigenfunction is kept where it does.
+		gap ??= gapOn(line, region)
+		hidden ??= hiddenDepth(exponent, mean, step, region, gap)
+		if (hidden > 0) {
+			const wider: Region = { least: region.least, depth: hidden + MARGIN }
+			const size = nodesOf(line, wider, 'half-plane').length
+			if (wider.depth > MOST || size * size > MOST_COST) return { line, region: { ...wider, depth: Number.POSITIVE_INFINITY }, cost: 0 }
+			if (edgeOf(line) < wider.least + wider.depth) continue
+			if (Math.abs(gapOn(line, wider) / gap - 1) > UNMOVED) region = wider
+		}
 		const graph = graphOn(line, region, 'half-plane')
 		return { line, region, cost: graph.size * graph.band ** 2 }
 	}
 	return null
+}
+
+function gapOn(line: ExponentLine, region: Region): number {
+	return Math.min(leastEigenvalueOf(graphOn(line, region, 'half-plane'), true).value, leastEigenvalueOf(graphOn(line, region, 'wedge'), false).value)
+}
+
+/** Points per ray and doublings of the distance in `hiddenDepth`. */
+const RAY = 32
+const OCTAVES = 5
+
+/**
+ * The largest V − min V where |∇V|²/4 − ΔV/2 < gap outside of the region, null: nowhere. With w = e^{−V/2} f the gap is an eigenvalue of
+ * −Δ + |∇V|²/4 − ΔV/2, so that nothing is slow where that is above it, however little mass is elsewhere. On the plane |∇V|² = Σψ'_i² − (Σψ'_i)²/3 and
+ * ΔV = ⅔ Σψ''_i. Looked at on lattices that get coarser outwards.
+ */
+function hiddenDepth(exponent: RelativeExponent, mean: number, step: number, region: Region, gap: number): number {
+	let deepest = 0
+	for (let octave = 0; octave < OCTAVES; octave++) {
+		const h = step * 2 ** octave
+		const offsets = Float64Array.from({ length: 4 * RAY + 1 }, (_, k) => (k - 2 * RAY) * h)
+		const [values, slopes] = [new Float64Array(offsets.length), new Float64Array(offsets.length)]
+		exponent.evaluate(mean, offsets, values, slopes, offsets.length)
+		const bends = offsets.map((x) => exponent.curvature(mean + x))
+		for (let a = 0; a <= RAY; a++)
+			for (let b = -a; b <= a; b++) {
+				const c = -a - b
+				if (b < c) continue
+				for (const sign of [1, -1]) {
+					const [i, j, k] = [2 * RAY + sign * a, 2 * RAY + sign * b, 2 * RAY + sign * c]
+					const depth = values[i] + values[j] + values[k] - region.least
+					if (!(depth > region.depth && depth > deepest && depth < Number.POSITIVE_INFINITY)) continue
+					const total = slopes[i] + slopes[j] + slopes[k]
+					const force = slopes[i] ** 2 + slopes[j] ** 2 + slopes[k] ** 2 - total ** 2 / 3
+					if (force / 4 - (bends[i] + bends[j] + bends[k]) / 3 < gap) deepest = depth
+				}
+			}
+	}
+	return deepest
 }
 
 function leastOf(line: ExponentLine): number {

@@ -138,6 +138,12 @@ describe('three sites', () => {
 		expect(triple('(z-40)^4/4-(z-40)^2+3*z')(40.3).gap / base).toBeCloseTo(1, 9)
 		expect(triple('(3*z)^4/4-(3*z)^2')(0.1).gap / 9 / base).toBeCloseTo(1, 9)
 	})
+	test('what decides the gap outside of all mass is on the lattice, or the gap is not claimed', () => {
+		// A hole of depth 10 and width 0.3 in a parabola: the gap of the hole alone is 21.
+		const shallow = triple('z^2/2+10*tanh(z)^2')(0)
+		expect(shallow.gap).toBeLessThan(5.8)
+		expect(triple('z^2/2+100*tanh(z)^2')(0).error).toBe(Number.POSITIVE_INFINITY)
+	})
 	test('deep wells: two lattices agree on a gap of 3e-16 to its relative error', () => {
 		const [coarse, fine] = [2e6, 1e7].map((budget) => triple('20*(z^2-1)^2', budget)(0.33))
 		expect(fine.gap).toBeGreaterThan(3.2e-16)
