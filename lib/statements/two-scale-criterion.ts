@@ -15,7 +15,7 @@
 import { tripleGap } from '../inequalities/canonical/index.ts'
 import { curvatureConstants } from '../inequalities/constants/curvature.ts'
 import { sharpGaussian, twoScaleConstant } from '../inequalities/two-scale/index.ts'
-import { leastEigenvalue } from '../levels/meso/blocks/convexity.ts'
+import { leastEigenvalue } from '../levels/meso/blocks/eigenvalue.ts'
 import { decide, type Evidence, type Grounds, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
