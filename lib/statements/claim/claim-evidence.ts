@@ -2,15 +2,16 @@
  * A user's own estimate against the numbers: `sup(m, abs(d2psiK(m,K) - d2phi(m))) <= 2/K` at K = 4, 8, 16.
  *
  * Every comparison is tried for every K of the list; a variable over an interval that no sup or inf binds means "for all", and
- * the point with the least margin is searched. A verdict `fails` rests on one point; `holds` rests on the search, on the stated
- * ranges alone, and says so.
+ * the point with the least margin is searched. A verdict `fails` rests on one point; `holds` rests, on the stated ranges alone, on
+ * interval bounds where both sides are made of ψ, else on the search, and says so.
  */
 import { InputError } from '../../errors.ts'
 import { commandLine, list } from '../command.ts'
 import type { Counterexample, Evidence, EvidencePlot, EvidenceTable, Verdict } from '../evidence.ts'
 import type { Subject } from '../subject.ts'
 import { bestConstant, type BestConstant, constantForm } from './constant.ts'
-import { type Environment, type Evaluator, evaluatorOf, FULL, type Gap, QUICK, searchesWithin } from './evaluate.ts'
+import { type Enclosure, lossBound } from './enclosure.ts'
+import { type Environment, type Evaluator, evaluatorOf, FULL, type Gap, QUICK, searchesWithin, type SupremumOptions } from './evaluate.ts'
 import { judge, MARGIN_UNIT, standing } from './judge.ts'
 import { exactValue } from './exact.ts'
 import { claimLatex } from './latex.ts'
@@ -19,7 +20,7 @@ import { LARGEST_SITES } from './quantities.ts'
 import { type GivenRanges, type Interval, rangesOf } from './ranges.ts'
 import { sourceOf } from './source.ts'
 import { claimText, nodeText } from './text.ts'
-import { children, type Claim, type Node, type Variable } from './tree.ts'
+import { children, type Claim, isBracketed, type Node, type Variable } from './tree.ts'
 import type { Comparison } from './tokens.ts'
 import { negative, type Value } from './value.ts'
 
@@ -40,6 +41,9 @@ export interface ClaimRow {
 	/** Both sides at the worst point; null where they have no value. */
 	readonly left: number | null
 	readonly right: number | null
+	/** The ends of both sides, where a side is known between them alone. */
+	readonly leftEnds?: readonly [number | null, number | null]
+	readonly rightEnds?: readonly [number | null, number | null]
 	readonly slack: number | null
 	/** Absolute error of the slack. */
 	readonly error: number | null
@@ -62,6 +66,8 @@ export interface ClaimResult {
 	readonly ranges: Readonly<Record<string, Interval>>
 }
 
+/** A bracket narrower than this, relative, is a number. */
+const NARROW = 1e-3
 /** Most rows. */
 const MOST_ROWS = 2000
 
@@ -126,7 +132,11 @@ function attempt(claim: Claim, evaluator: Evaluator, sites: Environment, index: 
 			const { at: _, ...least } = negative(judge(comparison, left(env), right(env), againstZero).margin)
 			return least
 		}
-		margin = negative(evaluator.supremumOver(free, lost, sites, { nested, samplesOnly: comparison === '==' }))
+		const bounded: SupremumOptions['bounded'] = (variable, env) => {
+			const [l, r] = nodes.map((n) => evaluator.enclosure(n, variable, env)) as [Enclosure | null, Enclosure | null]
+			return l && r && lossBound(comparison, l, r, againstZero)
+		}
+		margin = negative(evaluator.supremumOver(free, lost, sites, { nested, samplesOnly: comparison === '==', bounded }))
 		const at = margin.at ?? {}
 		if (!margin.lack) environment = new Map([...sites, ...free.map((v) => [v, at[v.name] as number] as const)])
 	}
@@ -134,15 +144,20 @@ function attempt(claim: Claim, evaluator: Evaluator, sites: Environment, index: 
 	const { slack, error } = judge(comparison, l, r, againstZero)
 	const free_ = Object.fromEntries([...environment].filter(([v]) => v.kind !== 'sites').map(([v, x]) => [v.name, x]))
 	const whole = [...sites].map(([v, x]) => [v.name, x] as const)
+	const verdict = standing(margin)
+	const wide = [l, r].map((side, i) => isBracketed(nodes[i] as Node) && !(side.high - side.low <= NARROW * Math.abs(side.value)))
+	const bracketed = wide[0] || wide[1]
+	const least = bracketed ? { holds: margin.low, fails: margin.high, inconclusive: Number.NaN }[verdict] : margin.value
 	const row: ClaimRow = {
 		sites: whole[0]?.[1] ?? null,
 		comparison: index,
-		verdict: standing(margin),
-		left: number(l.value),
-		right: number(r.value),
-		slack: number(slack),
-		error: number(free.length > 0 ? error : Math.max(error, 0)),
-		margin: margin.lack ? null : margin.value,
+		verdict,
+		left: wide[0] ? null : number(l.value),
+		right: wide[1] ? null : number(r.value),
+		...(bracketed && !l.lack && !r.lack ? { leftEnds: [number(l.low), number(l.high)], rightEnds: [number(r.low), number(r.high)] } : {}),
+		slack: bracketed ? null : number(slack),
+		error: bracketed ? null : number(free.length > 0 ? error : Math.max(error, 0)),
+		margin: margin.lack ? null : number(least),
 		worst: { ...Object.fromEntries(whole.slice(1)), ...r.at, ...l.at, ...free_ },
 	}
 	return { row, comparison, margin, left: l, right: r, environment }
@@ -160,7 +175,6 @@ function rangesIn(claim: Claim, evaluator: Evaluator): Record<string, Interval> 
 	}
 	const visit = (node: Node): void => {
 		if (node.kind === 'extremum') node.variables.forEach(note)
-		if (node.kind === 'scalar' && typeof node.scalar.at === 'string') ranges['m'] ??= evaluator.ranges.mean
 		children(node).forEach(visit)
 	}
 	claim.free.forEach(note)
@@ -219,6 +233,11 @@ function rank({ margin }: Try): number {
 	return margin.lack ? Number.NEGATIVE_INFINITY : margin.value
 }
 
+/** A number, or the ends between which it is known. */
+function sideText(value: number | null, ends: ClaimRow['leftEnds']): string {
+	return value === null && ends !== undefined ? `between ${digits(ends[0])} and ${digits(ends[1])}` : digits(value)
+}
+
 const digits = (x: number | null) => (x === null ? 'no value' : String(Number(x.toPrecision(7))))
 
 function pointText(told: Told, { row }: Try): string {
@@ -236,10 +255,10 @@ function sentenceOf(told: Told, verdict: Verdict, worst: Try): string {
 	const { claim, evaluator, constant, tries } = told
 	const { row } = worst
 	const where = pointText(told, worst)
-	const sides = `left ${digits(row.left)}, right ${digits(row.right)}`
+	const sides = `left ${sideText(row.left, row.leftEnds)}, right ${sideText(row.right, row.rightEnds)}`
 	const searched = searchText(told)
-	const points = searched === '' ? '' : `; searched${searched} with ${evaluator.source.computed()} evaluations of φ, φ* and ψ_K`
-	const best = constant === null ? '' : ` With ${constant.form} ${constant.form === 'c' ? 'in place of the number' : 'on that side'} it holds on these data for c ${constant.which === 'least' ? '>=' : '<='} ${digits(constant.value)} (± ${constant.error.toExponential(1)}).`
+	const points = searched === '' ? '' : !evaluator.sampled() ? `; enclosed by interval bounds${searched}` : `; searched${searched} with ${evaluator.source.computed()} evaluations of φ, φ* and ψ_K`
+	const best = constant === null ? '' : ` With ${constant.form} ${constant.form === 'c' ? 'in place of the number' : 'on that side'} it holds on these data for c ${constant.which === 'least' ? '>=' : '<='} ${digits(constant.value)} (± ${constant.error.toExponential(1)}${evaluator.sampled() ? ', unless the search missed a point' : ''}).`
 	const rowsFailing = tries.filter((t) => t.row.verdict === 'fails').length
 	const gap = told.gaps.map((g) => ` It ${g.reason}${Object.keys(g.at).length > 0 ? ` at ${Object.entries(g.at).map(([n, x]) => `${n} = ${digits(x)}`).join(', ')}` : ''}${g.pole ? ', which was left out' : ''}.`).join('')
 	const comparison = claim.comparisons.length > 1 ? ` (comparison ${row.comparison + 1} of the chain)` : ''
@@ -251,6 +270,7 @@ function sentenceOf(told: Told, verdict: Verdict, worst: Try): string {
 		default:
 			if (worst.margin.lack && row.verdict === 'inconclusive') return `The claim ${worst.margin.lack.reason}${where}.${best}${gap}`
 			if (row.verdict !== 'inconclusive') return `It holds where both sides have a value; at some points one has none.${best}${gap}`
+			if (row.slack === null) return `It is open${where}${comparison}: ${sides}${points}.${best}${gap}`
 			return `Within the errors it is open${where}${comparison}: ${sides}, the slack ${digits(row.slack)} is known to ± ${row.error === null ? 'nothing' : row.error.toExponential(1)}${searchRest(worst)}${points}.${best}${gap}`
 	}
 }
@@ -270,6 +290,7 @@ function changeOf(told: Told, verdict: Verdict): string {
 	}
 	if (verdict === 'inconclusive') return 'A claim that is not an equality at its worst point within the errors, or a range on which both sides are known better.'
 	if (searched === '') return 'Other K: these alone were tried.'
+	if (!told.evaluator.sampled()) return `A point outside of the range${searched}: inside, interval bounds leave none.`
 	return `A point${searched} that the search missed, or one outside: nothing beyond these ranges${told.claim.free.some((v) => v.kind === 'sites') ? ' and these K' : ''} was tried, and a search is no proof.`
 }
 
@@ -326,7 +347,7 @@ function counterexampleOf(told: Told, worst: Try): Counterexample {
 	const right = side(claim.sides[row.comparison + 1] as Node, worst.right.at)
 	const plugged = `${left} ${comparison} ${right}`
 	return {
-		sentence: `${plugged} does not hold: left ${digits(row.left)}, right ${digits(row.right)}, difference ${digits(row.slack)} ± ${row.error === null ? 'unknown' : row.error.toExponential(1)}.`,
+		sentence: `${plugged} does not hold: left ${sideText(row.left, row.leftEnds)}, right ${sideText(row.right, row.rightEnds)}${row.slack === null ? '' : `, difference ${digits(row.slack)} ± ${row.error === null ? 'unknown' : row.error.toExponential(1)}`}.`,
 		at: { ...(row.sites === null ? {} : { sites: row.sites }), ...row.worst, left: row.left, right: row.right, claim: plugged },
 		// Suprema over K that are still there need the list.
 		command: commandLine(subject, 'check', [['--claim', plugged], ...(/\bK\d?\b/.test(plugged) ? [['--sites', list(evaluator.sites)] as const] : [])]),

@@ -3,10 +3,12 @@
  * largest, inf right/g. With 2/K on the right this is sup K·left: what the claim could have said.
  */
 import { rationalFromText, type Rational } from '../../expression/index.ts'
-import { type Evaluator, searchesWithin, type Side } from './evaluate.ts'
+import { upperBound } from './enclosure.ts'
+import { type Evaluator, searchesWithin, type Side, type SupremumOptions } from './evaluate.ts'
 import { exactValue } from './exact.ts'
+import { negativeJet } from './jet.ts'
 import { nodeText } from './text.ts'
-import type { Claim, Node, Variable } from './tree.ts'
+import { type Claim, isBracketed, type Node, type Variable } from './tree.ts'
 import { errorOf, inverse, lacking, largest, negative, smallest, times, type Value } from './value.ts'
 
 export interface BestConstant {
@@ -34,7 +36,7 @@ export function constantForm({ sides, comparisons }: Claim): Form | null {
 	const [left, right] = sides as readonly [Node, Node]
 	const [small, large] = comparison === '<=' || comparison === '<' ? [left, right] : [right, left]
 	const found = (which: Form['which'], side: Node, other: Node): Form | null => {
-		if (exactValue(other) !== null) return null
+		if (exactValue(other) !== null || isBracketed(other) || isBracketed(side)) return null
 		const split = splitOff(side)
 		return split === null ? null : { which, other, ...split }
 	}
@@ -79,12 +81,17 @@ export function bestConstant(evaluator: Evaluator, form: Form, free: readonly Va
 		}
 		return times(other(env), inverse(g))
 	}
+	const quotient: Node = { kind: 'product', factors: [{ inverse: false, node: form.other }, { inverse: true, node: form.shape }], ...place }
+	const bounded: SupremumOptions['bounded'] = (variable, env) => {
+		const enclosure = evaluator.enclosure(quotient, variable, env)
+		return enclosure && upperBound(form.which === 'least' ? enclosure : (x) => negativeJet(enclosure(x)))
+	}
 	const nested = searchesWithin(form.other) || searchesWithin(form.shape)
 	const best = form.which === 'least' ? largest : smallest
 	const values = rows.map((env): Value => {
 		if (free.length === 0) return ratio(env)
-		if (form.which === 'least') return evaluator.supremumOver(free, ratio, env, { nested })
-		return negative(evaluator.supremumOver(free, (e) => negative(ratio(e)), env, { nested }))
+		if (form.which === 'least') return evaluator.supremumOver(free, ratio, env, { nested, bounded })
+		return negative(evaluator.supremumOver(free, (e) => negative(ratio(e)), env, { nested, bounded }))
 	})
 	if (!sign || values.length === 0 || values.some((v) => v.lack)) return null
 	const total = best(values)

@@ -1,7 +1,9 @@
 /** A claim's sides as functions of its variables: values with errors, suprema by search, each of them once per point. */
 import { InputError } from '../../errors.ts'
+import { enclosedSupremum } from './branch-and-bound.ts'
+import { type Enclosure, enclosureOf, type UpperBound, upperBound } from './enclosure.ts'
 import { exactDouble, exactValue } from './exact.ts'
-import { parseSide } from './parse.ts'
+import { negativeJet } from './jet.ts'
 import { quantityAt } from './quantities.ts'
 import { type Interval, nodesOf, type Ranges, requireInterval } from './ranges.ts'
 import { supremum } from './search.ts'
@@ -50,6 +52,10 @@ export interface Evaluator {
 	supremumOver(variables: readonly Variable[], f: Side, environment: Environment, options: SupremumOptions): Value
 	/** Points that were left out because a side has no value there: the first of each reason. */
 	readonly gaps: Map<string, Gap>
+	/** The enclosure of a node in a variable, the others fixed. */
+	enclosure(node: Node, variable: Variable, environment: Environment): Enclosure | null
+	/** Whether some supremum rests on samples alone. */
+	sampled(): boolean
 }
 
 export interface SupremumOptions {
@@ -57,6 +63,8 @@ export interface SupremumOptions {
 	readonly nested: boolean
 	/** See search.ts. */
 	readonly samplesOnly?: boolean
+	/** Upper bounds of f on boxes of the variable, the others fixed; null where there are none. */
+	readonly bounded?: (variable: Variable, environment: Environment) => UpperBound | null
 }
 
 export interface Effort {
@@ -64,10 +72,12 @@ export interface Effort {
 	readonly nodes: readonly [number, number]
 	/** For halving intervals again. */
 	readonly budget: readonly [number, number]
+	/** Boxes of a supremum that is enclosed. */
+	readonly boxes: readonly [number, number]
 }
 
-export const FULL: Effort = { nodes: [32, 12], budget: [500, 60] }
-export const QUICK: Effort = { nodes: [16, 8], budget: [120, 30] }
+export const FULL: Effort = { nodes: [32, 12], budget: [500, 60], boxes: [4000, 200] }
+export const QUICK: Effort = { nodes: [16, 8], budget: [120, 30], boxes: [1500, 60] }
 
 /** Accepted rest of a search, over the size of the supremum. */
 const TOLERANCE = 1e-10
@@ -77,12 +87,15 @@ const MOST_SITES = 512
 export function evaluatorOf(source: Source, ranges: Ranges, sites: readonly number[], effort: Effort): Evaluator {
 	const gaps = new Map<string, Gap>()
 	const compiled = new Map<Node, Side>()
+	let sampled = false
 
 	const evaluator: Evaluator = {
 		source,
 		ranges,
 		sites,
 		gaps,
+		enclosure: (node, variable, environment) => enclosureOf(node, variable, environment, source, (part) => evaluator.compile(part)),
+		sampled: () => sampled,
 		compile(node) {
 			let side = compiled.get(node)
 			if (side === undefined) {
@@ -112,8 +125,9 @@ export function evaluatorOf(source: Source, ranges: Ranges, sites: readonly numb
 				throw new InputError('bad-flag', `claim: the range of ${name} at position ${start} is [${low}, ${high}] (expected at least 1 and at most ${MOST_SITES} whole numbers from 1 on)`, `Try ${name} in [2,16].`, start)
 			return Array.from({ length: to - from + 1 }, (_, i) => from + i)
 		},
-		supremumOver(variables, f, environment, { nested, samplesOnly = false }) {
+		supremumOver(variables, f, environment, { nested, samplesOnly = false, bounded }) {
 			const dimension = nested || [...variables, ...environment.keys()].filter(isContinuous).length > 1 ? 1 : 0
+			const several = variables.filter(isContinuous).length > 1
 			// Sites first: a list is no search.
 			const ordered = [...variables.filter((v) => !isContinuous(v)), ...variables.filter(isContinuous)]
 			const over = (index: number, env: Environment): Value => {
@@ -132,7 +146,11 @@ export function evaluatorOf(source: Source, ranges: Ranges, sites: readonly numb
 				const nodes = nodesOf(source, variable.kind, evaluator.interval(variable), effort.nodes[dimension] as number)
 				const options = { budget: effort.budget[dimension] as number, tolerance: TOLERANCE, samplesOnly }
 				const found = supremum(inner, nodes, options)
-				return found?.value ?? lacking(`has no value anywhere on the range of ${name}`)
+				if (found === null) return lacking(`has no value anywhere on the range of ${name}`)
+				const bound = several ? null : (bounded?.(variable, env) ?? null)
+				const enclosed = bound && enclosedSupremum(inner, bound, evaluator.interval(variable), found, { boxes: effort.boxes[dimension] as number, tolerance: TOLERANCE })
+				sampled ||= !enclosed
+				return (enclosed ?? found).value
 			}
 			return over(0, environment)
 		},
@@ -161,12 +179,7 @@ export function evaluatorOf(source: Source, ranges: Ranges, sites: readonly numb
 			}
 			case 'scalar': {
 				const { at, name } = node.scalar
-				return () =>
-					source.once(`constant ${name} ${ranges.mean.join(' ')}`, () => {
-						if (typeof at !== 'string') return at(source)
-						const { value, low, high, lack } = evaluator.compile(parseSide(at))(new Map())
-						return lack ? lacking(lack.reason) : { value, low, high }
-					})
+				return () => source.once(`constant ${name}`, () => at(source))
 			}
 			case 'negative': {
 				const inner = evaluator.compile(node.node)
@@ -219,7 +232,11 @@ export function evaluatorOf(source: Source, ranges: Ranges, sites: readonly numb
 			const key = outer.map((v) => env.get(v)).join(' ')
 			let value = known.get(key)
 			if (value === undefined) {
-				const found = evaluator.supremumOver(node.variables, flipped, new Map(outer.map((v) => [v, env.get(v) as number])), { nested })
+				const bounded: SupremumOptions['bounded'] = (variable, at) => {
+					const enclosure = evaluator.enclosure(node.body, variable, at)
+					return enclosure && upperBound(node.which === 'sup' ? enclosure : (x) => negativeJet(enclosure(x)))
+				}
+				const found = evaluator.supremumOver(node.variables, flipped, new Map(outer.map((v) => [v, env.get(v) as number])), { nested, bounded })
 				value = node.which === 'sup' ? found : negative(found)
 				known.set(key, value)
 			}

@@ -23,6 +23,11 @@ export interface Judgement {
 
 export const MARGIN_UNIT = 'slack over the larger side (against 0: the slack)'
 
+/** The side that should be the smaller one, and the other. */
+export function judgedAgainst<T>(comparison: Comparison, left: T, right: T): { readonly small: T; readonly large: T } {
+	return comparison === '>=' || comparison === '>' ? { small: right, large: left } : { small: left, large: right }
+}
+
 /** How `left comparison right` stands. @param againstZero one side is the number 0 */
 export function judge(comparison: Comparison, left: Value, right: Value, againstZero = false): Judgement {
 	const missing = left.lack ? left : right
@@ -39,7 +44,7 @@ export function judge(comparison: Comparison, left: Value, right: Value, against
 		const low = known && value >= 0 ? value : -Math.max(distance, error) / scale
 		return { slack: -distance, error, margin: ordered(value, low, (FALSE_FROM * error - distance) / scale, place) }
 	}
-	const [small, large] = comparison === '<=' || comparison === '<' ? [left, right] : [right, left]
+	const { small, large } = judgedAgainst(comparison, left, right)
 	const slack = large.value - small.value
 	const low = large.low - small.high
 	const high = large.high - small.low

@@ -43,6 +43,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 	sites: 'The number of sites of a block is K.',
 	theta: 'Claims speak of means m, fields s, spins z and sites K, not of profiles.',
 	d3psiK: 'Derivatives of psiK are known up to the second: d2psiK(m,K).',
+	d5psi: 'Derivatives of psi are known up to the fourth: d4psi(z).',
+	d6psi: 'Derivatives of psi are known up to the fourth: d4psi(z).',
 	d4phi: 'Derivatives of phi are known up to the third; cumulants give more: kappa(4,m).',
 	inf2: 'Write inf(m, …).',
 }

@@ -16,6 +16,13 @@ import { children, type Claim, contains, type Node, type Variable, variablesOf }
 
 /** Most nested parentheses, signs and exponents. */
 const MAXIMAL_LEVELS = 200
+/** Words between claims. */
+const CONNECTIVES: Readonly<Record<string, string>> = {
+	and: 'Give one claim; chains a <= b <= c are allowed.',
+	or: 'Give one claim; max(a, b) >= c says that one of two numbers is large.',
+	for: 'A variable that no sup or inf binds already means "for all" of its range.',
+	where: 'Write numbers in place, parameters of psi with --param.',
+}
 /** Most variables that range over an interval at once. */
 const MOST_VARIABLES = 2
 const EXAMPLE = 'sup(m, abs(d2psiK(m,K) - d2phi(m))) <= 2/K'
@@ -26,11 +33,6 @@ export function parseClaim(text: string, parameters: ReadonlyMap<string, Rationa
 	const claim = reader.claim()
 	requireFewVariables(claim)
 	return claim
-}
-
-/** An expression of the claim's language, without comparison: definitions of constants. */
-export function parseSide(text: string): Node {
-	return new Reader(text, new Map()).whole()
 }
 
 class Reader {
@@ -69,13 +71,6 @@ class Reader {
 		if (comparisons.length === 0)
 			throw new InputError('syntax', `claim: no comparison up to position ${this.text.length} (expected one of <= < >= > ==)`, `A claim compares two sides: ${EXAMPLE}.`, this.text.length)
 		return { sides, comparisons, free: [...this.free.values()] }
-	}
-
-	whole(): Node {
-		const node = this.expression()
-		const rest = this.peek()
-		if (rest) throw this.unexpected(rest)
-		return node
 	}
 
 	private expression(): Node {
@@ -321,6 +316,7 @@ class Reader {
 	private unexpected(token: ClaimToken): InputError {
 		const before = this.tokens[this.at - 1]
 		const operand = token.kind === 'number' || token.kind === 'name' || token.kind === '('
+		if (token.kind === 'name' && Object.hasOwn(CONNECTIVES, token.text)) return this.error(`'${token.text}'`, 'joins no claims', token, CONNECTIVES[token.text] as string)
 		if (operand && before !== undefined && (before.kind === 'number' || before.kind === 'name' || before.kind === ')'))
 			return this.error('an operator', `is missing before '${token.text.slice(0, 40)}'`, token, "Write products with '*': 2*m, 2*(m+1).")
 		return this.error(`'${token.text.slice(0, 40)}'`, 'is not expected', token, 'A number, a name or ( belongs here, or an operator before it.')

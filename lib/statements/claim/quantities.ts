@@ -5,7 +5,9 @@
 import { transformDerivatives } from '../../cramer/index.ts'
 import type { CramerPoint } from '../../cramer/index.ts'
 import { InputError } from '../../errors.ts'
-import { lineConstants, type LineLaw, singleSiteLaw, spectralGap } from '../../inequalities/line/index.ts'
+import { cramerCurvature } from '../../inequalities/constants/index.ts'
+import { bartheRoberto, bobkovGotze, lineConstants, type LineLaw, singleSiteLaw, spectralGap } from '../../inequalities/line/index.ts'
+import { bestSplitOf } from '../support/best-splits.ts'
 import type { Source } from './source.ts'
 import { lacking, type Value, within } from './value.ts'
 
@@ -28,6 +30,10 @@ export interface Quantity {
 	readonly name: string
 	readonly slots: readonly Slot[]
 	readonly meaning: string
+	/** Known between two ends alone: its value stands for neither, and is not printed. */
+	readonly bracket?: true
+	/** ψ or its derivative of this order: enclosed on intervals of spins. */
+	readonly ofPotential?: { readonly order: number }
 	/** LaTeX from that of the arguments. */
 	readonly latex: (operands: readonly string[]) => string
 	/** @throws InputError outside the admissible means or fields. */
@@ -38,8 +44,7 @@ export interface Scalar {
 	readonly name: string
 	readonly meaning: string
 	readonly latex: string
-	/** Its value, or the text of the claim's language that defines it. */
-	readonly at: ((source: Source) => Value) | string
+	readonly at: (source: Source) => Value
 }
 
 /** Errors of rounded double-double values. */
@@ -54,6 +59,7 @@ function potentialQuantity(order: number): Quantity {
 	return {
 		name: derivativeName(order, 'psi'),
 		slots: ['spin'],
+		ofPotential: { order },
 		meaning: order === 0 ? 'the single-site potential' : `its derivative of order ${order}`,
 		latex: ([z]) => `\\psi${PRIMES[order]}(${z})`,
 		at(source, [z]) {
@@ -190,7 +196,7 @@ function spread(root: boolean): Quantity {
 }
 
 /** A constant of the tilted law of mean m that is known by a bracket. */
-function bracketQuantity(name: string, meaning: string, latex: Quantity['latex'], bracket: (law: LineLaw) => Omit<Row, 'slope' | 'error'>): Quantity {
+function bracketQuantity(name: string, meaning: string, latex: Quantity['latex'], bracket: (law: LineLaw, source: Source) => Omit<Row, 'slope' | 'error'>): Quantity {
 	return {
 		name,
 		slots: ['mean'],
@@ -198,7 +204,7 @@ function bracketQuantity(name: string, meaning: string, latex: Quantity['latex']
 		latex,
 		at(source, [m]) {
 			const point = source.point(m as number)
-			const { value, ends, reason } = source.once(`${name} ${m}`, () => bracket(singleSiteLaw(source.subject.transform, point.first)))
+			const { value, ends, reason } = source.once(`${name} ${m}`, () => bracket(singleSiteLaw(source.subject.transform, point.first), source))
 			// The field of the mean is off by its error: a constant of the law moves by about as much, in units of s.
 			const slip = 10 * point.errors.first * Math.abs(value)
 			const [low, high] = ends as readonly [number, number]
@@ -235,13 +241,31 @@ export const QUANTITIES: readonly Quantity[] = [
 		const { poincare, lower, upper, reason } = spectralGap(law)
 		return { value: poincare, ends: [1 / upper, 1 / lower], reason }
 	}),
-	bracketQuantity('rho', 'the log-Sobolev constant of the tilted law of mean m, as far as its bracket tells', ([m]) => `\\varrho(${m})`, (law) => {
-		const { spectral, logSobolevBounds } = lineConstants(law)
-		if (logSobolevBounds === null) return { value: Number.NaN, ends: [0, Number.POSITIVE_INFINITY], reason: spectral.reason }
-		const { lower, upper } = logSobolevBounds.rho
-		return { value: Math.sqrt(lower * upper), ends: [lower, upper] }
-	}),
+	{
+		...bracketQuantity('rho', 'the log-Sobolev constant of the tilted law of mean m: between two ends', ([m]) => `\\varrho(${m})`, logSobolev),
+		bracket: true,
+	},
 ]
+
+/**
+ * ρ from below by the brackets of Barthe–Roberto and Bobkov–Götze, and by c e^{−osc δ} of the best split; from above by the gap, and in full runs by trial
+ * functions.
+ */
+function logSobolev(law: LineLaw, { subject }: Source): Omit<Row, 'slope' | 'error'> {
+	const split = bestSplitOf(subject)
+	const proved = split?.certified === true ? split.rho : 0
+	const ends = subject.quick ? byIntegrals(law) : lineConstants(law).logSobolevBounds?.rho
+	if (ends === undefined || ends === null) return { value: Number.NaN, ends: [0, Number.POSITIVE_INFINITY], reason: 'its law is not resolved' }
+	const low = Math.min(ends.upper, Math.max(ends.lower, proved))
+	return { value: low, ends: [low, ends.upper] }
+}
+
+function byIntegrals(law: LineLaw): { readonly lower: number; readonly upper: number } | null {
+	if (!law.resolved) return null
+	const spectral = spectralGap(law)
+	const [first, second] = [bobkovGotze(spectral.law), bartheRoberto(spectral.law)]
+	return { lower: 2 / Math.min(first.upper, second.upper), upper: Math.min(spectral.upper, 2 / Math.max(first.lower, second.lower)) }
+}
 
 /** A number of the potential that may be missing. */
 function given(value: number | null | undefined, error: number | null | undefined, otherwise: string): Value {
@@ -293,9 +317,25 @@ export const SCALARS: readonly Scalar[] = [
 			return convexFrom === null ? lacking('has no K0: none was found') : within(convexFrom, convexity.certain ? 0 : Number.POSITIVE_INFINITY)
 		},
 	},
-	{ name: 'lambda', meaning: 'inf of d2phi over the means', latex: '\\lambda', at: 'inf(m, d2phi(m))' },
-	{ name: 'Lambda', meaning: 'sup of d2phi over the means', latex: '\\Lambda', at: 'sup(m, d2phi(m))' },
+	{ name: 'lambda', meaning: 'inf of d2phi over all admissible means, whatever the range', latex: '\\lambda', at: leastCurvature },
+	{ name: 'Lambda', meaning: 'sup of d2phi over all admissible means, whatever the range', latex: '\\Lambda', at: mostCurvature },
 ]
+
+const rangeOfCurvature = (source: Source) => source.once('range of curvature', () => cramerCurvature(source.subject.transform, source.subject.potential))
+
+/** inf φ'': the least that was found; where the means beyond the search are not covered, it may be down to c e^{−osc δ}, or 0. */
+function leastCurvature(source: Source): Value {
+	const { least, lower, tail } = rangeOfCurvature(source)
+	const value = least.value as number
+	return tail !== 'unproved' || value === 0 ? within(value, least.error) : { value, low: lower.value ?? 0, high: value + least.error }
+}
+
+/** sup φ'', in the same way: up to sup ψ''. */
+function mostCurvature(source: Source): Value {
+	const { most, upper, tail } = rangeOfCurvature(source)
+	if (most.value === null) return lacking(`has no Lambda: ${most.reason}`)
+	return tail !== 'unproved' ? within(most.value, most.error) : { value: most.value, low: most.value - most.error, high: upper.value ?? Number.POSITIVE_INFINITY }
+}
 
 /** A certified bound and how far the truth is from it at most. */
 function upperBound(value: number, error: number): Value {

@@ -81,3 +81,8 @@ export function variablesOf(node: Node, found: Set<Variable> = new Set()): Set<V
 export function contains(node: Node, test: (part: Node) => boolean): boolean {
 	return test(node) || children(node).some((child) => contains(child, test))
 }
+
+/** Whether the node is made of a quantity that is known between two ends alone. */
+export function isBracketed(node: Node): boolean {
+	return contains(node, (part) => part.kind === 'quantity' && part.quantity.bracket === true)
+}

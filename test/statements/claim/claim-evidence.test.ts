@@ -119,6 +119,52 @@ test('log-cosine: sup φ*″ is that of the closed form (theory 8.2)', () => {
 	expect(verdict(psi, 'd2psi(0) == 1 + a*k^2/(1+a)')).toBe('holds')
 })
 
+describe('sides of ψ alone are enclosed by intervals', () => {
+	// A well 1e-3 wide in a range of 8: ψ″ is −19 at its bottom, |ψ′ − z| up to a e^{−1/2} √(2w).
+	const NARROW = 'z^2/2+0.00001*exp(-1e6*(z-0.3123)^2)'
+	const most = 1e-5 * Math.exp(-0.5) * Math.sqrt(2e6)
+	test.each([
+		['d2psi(z) >= 0', 'fails'],
+		['d2psi(z) == 1', 'fails'],
+		[`sup(z, abs(dpsi(z)-z)) <= ${0.999 * most}`, 'fails'],
+		[`sup(z, abs(dpsi(z)-z)) <= ${1.001 * most}`, 'holds'],
+		[`abs(dpsi(z)-z) <= ${1.001 * most}`, 'holds'],
+		['psi(z) >= z^2/2', 'inconclusive'],
+		['psi(z) >= z^2/2 - 1e-9', 'holds'],
+		['max(abs(dpsi(z)), 1) <= sqrt(z^2+1)*exp(log(2))', 'holds'],
+	])('%s %s', (claim, expected) => {
+		expect(verdict(NARROW, claim)).toBe(expected)
+	})
+	test('the best constant has its error from the bounds, and the evidence says on what it rests', () => {
+		const enclosed = tried(NARROW, 'sup(z, abs(dpsi(z)-z)) <= 1e-4')
+		expect(enclosed.bestConstant?.value).toBeCloseTo(most, 8)
+		expect(enclosed.evidence.sentence).toContain('interval bounds')
+		const searched = tried(GAUSSIAN, 'sup(m, phi(m)) <= 1e-4', { range: { m: [-1, 1] } })
+		expect(searched.evidence.sentence).toContain('unless the search missed a point')
+	})
+})
+
+test('lambda and Lambda know the ends of the means, whatever the range', () => {
+	const range = { m: [-1, 1] } as const
+	for (const [psi, claim, expected] of [
+		['sqrt(1+z^2)', 'lambda > 0.001', 'fails'],
+		['exp(z)-z', 'lambda >= 0.01', 'fails'],
+		['z^4/4', 'Lambda <= 100', 'inconclusive'],
+		['z^4/4', 'lambda >= 1.47', 'holds'],
+	] as const)
+		expect([psi, claim, verdict(psi, claim, { range })]).toEqual([psi, claim, expected])
+})
+
+test('rho is a bracket: its ends decide, and no number stands for it', () => {
+	expect(verdict(GAUSSIAN, '0.999 <= rho(0.3) <= 1.001')).toBe('holds')
+	const open = tried(WELLS, 'rho(0.1) >= 0.1')
+	expect([open.evidence.verdict, open.rows[0]?.left, open.bestConstant]).toEqual(['inconclusive', null, null])
+	expect(open.evidence.sentence).toMatch(/left between 0\.0\d+ and 0\.\d+/)
+	const below = tried(WELLS, 'rho(0.1) <= 0.2')
+	expect(below.evidence.verdict).toBe('holds')
+	expect(verdict(WELLS, 'rho(0.1) >= 0.2')).toBe('fails')
+})
+
 describe('points without a value', () => {
 	test('an isolated pole is left out and said', () => {
 		const result = tried(GAUSSIAN, '(phi(m) - phi(0))/m^2 >= 0.4', { range: { m: [-1, 1] } })
