@@ -8,6 +8,7 @@ import { siteTable } from '../lib/statements/support/site-table.ts'
 test.each([
 	['z^4/4 - z^2/2', 'holds'],
 	['1e4*z^2', 'holds'],
+	['exp(z) - z', 'holds'],
 	['log(cosh(z))', 'holds'],
 	['100*(z^2-1)^2', 'inconclusive'],
 ])('%s %s', (psi, verdict) => {
@@ -22,6 +23,18 @@ test('an initial entropy half as large puts the upper bound below the lower one'
 	expect(complaintsOf(evidence)).toEqual([])
 	expect([evidence.verdict, evidence.numbers['decidedBy']]).toEqual(['fails', expect.stringMatching(/^lower ≤ upper/)])
 	expect(evidence.counterexample?.command).toMatch(/^twoscale flow micro/)
+})
+
+test('an initial entropy that is a twentieth too large fails', () => {
+	const wrong = entropySandwichStatement({ freeEnergy: (subject, { setup }) => wideTable(subject, setup), initial: (value) => 1.05 * value })
+	const evidence = evidenceOf(wrong, subjectOf('z^4/4 - z^2/2', { quick: true }))
+	expect(complaintsOf(evidence)).toEqual([])
+	expect([evidence.verdict, evidence.numbers['limit of the initial entropy: verdict']]).toEqual(['fails', 'fails'])
+})
+
+test('an upper bound that is a tenth too large is seen where noise is small', () => {
+	const wrong = entropySandwichStatement({ freeEnergy: (subject, { setup }) => wideTable(subject, setup), initial: (value) => 1.1 * value })
+	expect(evidenceOf(wrong, subjectOf('cosh(z)', { quick: true })).numbers['limit of the upper bound: verdict']).toBe('fails')
 })
 
 test('ψ in the place of φ in the bounds fails', () => {

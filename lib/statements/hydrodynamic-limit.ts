@@ -14,7 +14,7 @@ import type { Subject } from './subject.ts'
 import { ensemble, type EnsembleRequest, replicasWithin } from './support/ensemble.ts'
 import { seedOf } from './support/seed.ts'
 import { horizonOf, profileFlags, profileOf, tableOf } from './support/setting.ts'
-import { compatible, withError } from './support/statistical.ts'
+import { compatible, percent, resolvedDifference, withError } from './support/statistical.ts'
 
 const ID = 'hydrodynamic-limit'
 /** Sizes, wanted replicas, and the budget of site updates of each size. */
@@ -49,7 +49,7 @@ export const hydrodynamicLimitStatement = (freeEnergy: FreeEnergyOf = tableOf): 
 		const { sites: sizes, replicas: wanted, budget } = subject.quick ? QUICK : FULL
 		const relaxation = relativeGap(subject)
 		const numbers = { time: T, seed, relativeGap: relaxation }
-		const change = 'A constant of the fluctuation theory that is wrong, or a hydrodynamic equation with another φ.'
+		const change = 'A constant of the fluctuation theory that is wrong by more than is resolved, or a hydrodynamic equation with another φ.'
 		const rows = sizes.flatMap((sites, k) => {
 			const request: Omit<EnsembleRequest, 'replicas'> = { sites, times: [T], start: 'deterministic', seed, table }
 			const more = subject.potential.class === 'gaussian' ? GAUSSIAN : 1
@@ -71,11 +71,12 @@ export const hydrodynamicLimitStatement = (freeEnergy: FreeEnergyOf = tableOf): 
 		const fit = rateOf(rows)
 		const limit = (second.sites * second.ratio - first.sites * first.ratio) / (second.sites - first.sites)
 		const noise = Math.hypot(second.sites * second.ratioError, first.sites * first.ratioError) / (second.sites - first.sites)
-		// O(N⁻²): no larger than what N₁ → N₂ changes, or half of what is left to change.
-		const remainder = Math.max(Math.abs(second.ratio - first.ratio), Math.abs(first.ratio - 1) / 2)
+		// O(N⁻²): no larger than what N₁ → N₂ changes.
+		const remainder = Math.abs(second.ratio - first.ratio)
+		const judged = { difference: limit - 1, standardError: noise, freedom: second.replicas, systematic: remainder, resolution: RESOLUTION }
 		const relaxations = relaxation * T * subject.scale.second * first.sites ** 2
 		const grounds = {
-			sentence: `Measured over predicted ${rows.map((r) => `${withError(r.ratio, r.ratioError)} at N = ${r.sites}`).join(', ')}; extrapolated ${withError(limit, noise)}. Slope of E in N: ${withError(fit.slope, fit.error)}.`,
+			sentence: `Measured over predicted ${rows.map((r) => `${withError(r.ratio, r.ratioError)} at N = ${r.sites}`).join(', ')}; extrapolated ${withError(limit, noise)}, resolved to ${percent(resolvedDifference(judged))}. Slope of E in N: ${withError(fit.slope, fit.error)}.`,
 			numbers: { ...numbers, ratioLimit: limit, slope: fit.slope, slopeError: fit.error, predictedSlope: fit.predicted, relaxations },
 			change,
 			table: table_,
@@ -96,7 +97,7 @@ export const hydrodynamicLimitStatement = (freeEnergy: FreeEnergyOf = tableOf): 
 				sentence: `Two sites relax ${(1 / relaxation).toPrecision(2)} times slower than without barriers: chains of ${second.sites} sites are not in local equilibrium by T. ${grounds.sentence}`,
 				change: 'Longer chains, or a lower barrier.',
 			})
-		return compatible({ difference: limit - 1, standardError: noise, freedom: second.replicas, systematic: remainder, resolution: RESOLUTION }, grounds, () => ({
+		return compatible(judged, grounds, () => ({
 			sentence: `Measured over predicted extrapolates to ${withError(limit, noise)} instead of 1.`,
 			at: { sites: second.sites, measured: second.scaled, predicted: second.predicted },
 			command: commandLine(subject, 'flow micro', [...profileFlags(subject), ['--time', `${T}`], ['--sites', `${second.sites}`], ['--replicas', `${second.replicas}`], ['--seed', `${seed}`]]),

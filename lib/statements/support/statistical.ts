@@ -16,6 +16,11 @@ export interface Difference {
 	readonly side?: -1 | 1
 }
 
+/** Measured differences beyond this contradict: z·standardError + systematic. */
+export function resolvedDifference({ standardError, freedom, systematic }: Pick<Difference, 'standardError' | 'freedom' | 'systematic'>): number {
+	return threshold(freedom) * standardError + systematic
+}
+
 /**
  * Holds while |difference| ≤ z·standardError + systematic, z the threshold that noise passes once in a million verdicts. Margin: what is left of z, in
  * standard errors.
@@ -28,7 +33,7 @@ export function compatible(
 	const z = threshold(freedom)
 	const against = Math.max(0, (side === undefined ? Math.abs(difference) : side * difference) - systematic)
 	const margin = z - (against === 0 ? 0 : against / standardError)
-	const resolved = z * standardError + systematic
+	const resolved = resolvedDifference({ standardError, freedom, systematic })
 	const numbers = { difference, standardError, systematic, threshold: z, falseAlarmRate: FALSE_ALARM, resolved, resolution, ...grounds.numbers }
 	const marginUnit = `standard errors to the threshold ${z.toFixed(1)}`
 	if (margin < 0) return { ...grounds, numbers, verdict: 'fails', margin: Math.max(margin, -Number.MAX_VALUE), marginUnit, counterexample: counterexample() }
@@ -41,3 +46,6 @@ export function withError(value: number, error: number): string {
 	const digits = Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(Math.max(error, 1e-300)))))
 	return Math.abs(value) >= 1e6 || digits > 8 ? `${value.toPrecision(4)} ± ${error.toExponential(1)}` : `${value.toFixed(digits)} ± ${error.toFixed(digits)}`
 }
+
+/** A share in a sentence. */
+export const percent = (share: number): string => `${(100 * share).toPrecision(2)} %`
