@@ -9,7 +9,8 @@ import { bakryEmery as criterion } from '../inequalities/split/index.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { claimCommand, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { claimCommand, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 
 export interface BakryEmeryParts {
@@ -24,11 +25,12 @@ const sound: BakryEmeryParts = { poincare: 1, logSobolev: 2 }
 function check(subject: Subject, parts: BakryEmeryParts): Evidence {
 	const { logRho, error: curvatureError } = criterion(subject.potential)
 	const c = Math.exp(logRho!)
-	const rows = fieldConstants(subject).flatMap(({ mean, field, spectral, all }) => {
+	const rows = enclosedGaps(subject).flatMap((at) => {
+		const { mean, field, spectral, all } = at
 		if (all.logSobolevBounds === null) return []
 		const lower = all.logSobolevBounds.lower
 		const [poincare, logSobolev] = [Math.log(parts.poincare) - logRho! - spectral.logPoincare, Math.log(parts.logSobolev) - logRho! - Math.log(lower)]
-		return [{ mean, field, poincare, logSobolev, gap: spectral.gap, lower, slack: Math.min(poincare, logSobolev), error: spectral.error + (all.logSobolev?.error ?? 0) + curvatureError! / c }]
+		return [{ mean, field, poincare, logSobolev, gap: spectral.gap, lower, slack: Math.min(poincare, logSobolev), error: logGapError(at) + (all.logSobolev?.error ?? 0) + curvatureError! / c }]
 	})
 	if (rows.length === 0) return notResolved('No constant was found')
 	const worst = leastBy(rows, (r) => r.slack - r.error)

@@ -11,7 +11,8 @@ import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { claimCommand, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { claimCommand, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 
 export interface HolleyStroockParts {
@@ -32,10 +33,11 @@ function check(subject: Subject, { logRho, best, text }: HolleyStroockParts): Ev
 	const bound = logRho(split.convexity, split.oscillation)
 	const given = text(subject)
 	const ofText = given === null ? Number.NEGATIVE_INFINITY : logRho(given.convexity - given.convexityError, given.oscillation + given.oscillationError)
-	const rows = fieldConstants(subject).flatMap(({ mean, field, spectral, all }) => {
+	const rows = enclosedGaps(subject).flatMap((at) => {
+		const { mean, field, spectral, all } = at
 		if (all.logSobolevBounds === null) return []
 		const rho = Math.log(all.logSobolevBounds.rho.upper)
-		return [{ mean, field, gap: spectral.gap, logGap: -spectral.logPoincare, rho, slack: Math.min(-spectral.logPoincare, rho) - bound, error: spectral.error + (all.logSobolev?.error ?? 0) }]
+		return [{ mean, field, gap: spectral.gap, logGap: -spectral.logPoincare, rho, slack: Math.min(-spectral.logPoincare, rho) - bound, error: logGapError(at) + (all.logSobolev?.error ?? 0) }]
 	})
 	if (rows.length === 0) return notResolved('No constant was found')
 	const worst = leastBy(rows, (r) => r.slack - r.error)

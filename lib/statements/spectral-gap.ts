@@ -10,7 +10,8 @@ import type { PoincareBracket } from '../inequalities/line/index.ts'
 import type { Evidence } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { claimCommand, type FieldConstants, fieldConstants, notResolved, ROUNDING, short, upToRounding } from './support/field-constants.ts'
+import { claimCommand, type FieldConstants, notResolved, ROUNDING, short, upToRounding } from './support/field-constants.ts'
+import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 
 export interface MuckenhouptParts {
@@ -28,20 +29,21 @@ const sound: MuckenhouptParts = {
 	logConstant: ({ muckenhoupt: { minus, plus } }) => Math.max(minus.log, plus.log),
 }
 
-function rowOf({ mean, field, spectral, muckenhoupt }: FieldConstants, { lower, upper, logConstant }: MuckenhouptParts) {
+function rowOf(at: FieldConstants, { lower, upper, logConstant }: MuckenhouptParts) {
+	const { mean, field, spectral, muckenhoupt } = at
 	const log = spectral.logPoincare - logConstant(muckenhoupt)
 	const [above, below] = [log - Math.log(lower(muckenhoupt)), Math.log(upper) - log]
 	const bracket = Math.min(above, below)
 	const claim = above < below ? `>= ${spectral.poincare * Math.exp(-above)}` : `<= ${spectral.poincare * Math.exp(below)}`
 	const overVariance = spectral.logPoincare - 2 * Math.log(spectral.law.deviation)
-	const error = spectral.error + Math.max(muckenhoupt.muckenhoupt.minus.error, muckenhoupt.muckenhoupt.plus.error)
+	const error = logGapError(at) + Math.max(muckenhoupt.muckenhoupt.minus.error, muckenhoupt.muckenhoupt.plus.error)
 	// Equality C_P = s² belongs to Gaussians: only a violation counts.
 	const slack = overVariance < -ROUNDING ? Math.min(bracket, overVariance) : bracket
 	return { mean, field, log, overVariance, claim, slack, error, poincare: spectral.poincare, symmetric: muckenhoupt.symmetric }
 }
 
 function check(subject: Subject, parts: MuckenhouptParts): Evidence {
-	const rows = fieldConstants(subject).map((at) => rowOf(at, parts))
+	const rows = enclosedGaps(subject).map((at) => rowOf(at, parts))
 	if (rows.length === 0) return notResolved('No spectral gap was found')
 	const worst = leastBy(rows, (r) => r.slack - r.error)
 	return upToRounding(
