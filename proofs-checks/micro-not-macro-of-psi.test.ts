@@ -20,5 +20,5 @@ test('φ as the limit at temperature zero fails', () => {
 	const evidence = evidenceOf(microNotMacroOfPsiStatement(tableOf), subjectOf('z^4/4 + z^2/2', { quick: true }))
 	expect(complaintsOf(evidence)).toEqual([])
 	expect(evidence.verdict).toBe('fails')
-	expect(evidence.counterexample?.command).toMatch(/^twoscale flow macro/)
+	expect(evidence.counterexample?.command).toMatch(/^twoscale check[^]*--only micro-not-macro-of-psi --json/)
 })

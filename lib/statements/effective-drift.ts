@@ -8,9 +8,9 @@
  */
 import { effectiveDrift } from '../levels/meso/energy/exact/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
-import { commandLine } from './command.ts'
 import { inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
+import { statementCommand } from './support/field-constants.ts'
 
 const TOLERANCE = 1e-7
 const SIZES = { blocks: 3, sites: 6 } as const
@@ -60,9 +60,9 @@ export const effectiveDriftStatement = (of: typeof effectiveDrift = effectiveDri
 		// Only with the natural operator: else the identity says nothing about it.
 		if (!(error < TOLERANCE) || (worst <= TOLERANCE && !(wrong > TOLERANCE))) return inconclusive(grounds)
 		return withinTolerance(worst, error, TOLERANCE, grounds, () => ({
-			sentence: `The conditional mean differs from ∇H̄ for ${where}.`,
-			at: { where, x: x.join(' ') },
-			command: commandLine(subject, 'energy', [['--degree', where.slice(7, 8)], ['--blocks', '3'], ['--sites', '6']]),
+			sentence: `The conditional mean differs from ∇H̄ by ${worst.toExponential(2)} of its size (${where}).`,
+			at: { where, x: x.join(' '), defect: worst },
+			command: `${statementCommand(subject, 'effective-drift')} --json`,
 		}))
 	},
 })

@@ -9,10 +9,11 @@
  */
 import { gaussLegendre } from '../numerics/gauss-legendre.ts'
 import { type Dynamics, type GradientFlow, lawLevel, mesoModel, microLevel, projectProfile, startDensity, fieldsOf } from '../levels/index.ts'
-import { commandLine } from './command.ts'
+import { commandLine, list } from './command.ts'
 import { type Evidence, inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
+import { statementCommand } from './support/field-constants.ts'
 import { horizonOf, hydrodynamics, profileFlags, profileOf } from './support/setting.ts'
 import { weakest } from './support/several.ts'
 
@@ -37,6 +38,8 @@ export interface Balanced {
 	readonly time: number
 	/** Parts of each step of the first run on which the rule is used; default 1. */
 	readonly parts?: number
+	/** What prints the defect. */
+	readonly command: string
 }
 
 /** The rate at which energy is dissipated at a state. */
@@ -72,8 +75,8 @@ export const energyIdentitiesStatement = (rate: RateOf = ({ energy, dissipation 
 					? inconclusive(grounds)
 					: withinTolerance(Math.abs(defect), error, TOLERANCE, grounds, () => ({
 							sentence: `${level.name}: energy lost and energy dissipated differ by ${defect.toExponential(2)} of the former.`,
-							at: { level: level.name, defect },
-							command: commandLine(subject, level.name === 'meso' ? 'flow meso' : 'flow macro', [...profileFlags(subject), ['--time', `${level.time}`]]),
+							at: { level: level.name, time: level.time, defect },
+							command: level.command,
 						})),
 		}))
 		return weakest(tests, grounds)
@@ -141,32 +144,36 @@ export function balancedLevels(subject: Subject): readonly Balanced[] {
 	const T = horizonOf(subject)
 	const profile = profileOf(subject)
 	const { transform, potential, quick } = subject
-	const fixed = (name: string, flow: GradientFlow, initial: Float64Array): Balanced => ({ name, at: () => flow, dynamics: flow.dynamics, initial, time: T })
+	const fixed = (name: string, flow: GradientFlow, initial: Float64Array, command: string): Balanced => ({ name, at: () => flow, dynamics: flow.dynamics, initial, time: T, command })
+	const shown = [...profileFlags(subject), ['--time', `${T}`]] as const
 	// The mesh of the solution at time 0.
 	const flow = hydrodynamics(subject, [0, T])
 	const macro = flow.levels[0]!
-	const meso = mesoModel(transform, { degree: 2, blocks: quick ? 6 : 12, sites: quick ? 48 : 192 }).level
+	const sizes = { degree: 2, blocks: quick ? 6 : 12, sites: quick ? 48 : 192 }
+	const meso = mesoModel(transform, sizes).level
 	const sites = quick ? 12 : 24
 	const micro = microLevel(potential, sites)
 	const law = pairLaw(subject)
 	return [
-		fixed('macro', macro, flow.states[0] as Float64Array),
-		fixed('meso', meso, projectProfile(meso.space, profile)),
-		fixed('micro at temperature zero', micro, profile.cellAverages(sites)),
+		fixed('macro', macro, flow.states[0] as Float64Array, commandLine(subject, 'flow macro', shown)),
+		fixed('meso', meso, projectProfile(meso.space, profile), commandLine(subject, 'flow meso', [['--degree', `${sizes.degree}`], ['--blocks', `${sizes.blocks}`], ['--sites', `${sizes.sites}`], ...shown])),
+		fixed('micro at temperature zero', micro, profile.cellAverages(sites), `${statementCommand(subject, 'energy-identities')} --json`),
 		law,
 	]
 }
 
 /** Two sites from a local Gibbs state whose means are as far apart as the profile reaches. */
-function pairLaw({ potential: site, transform, scale }: Subject): Balanced {
-	const profile = profileOf({ potential: site, transform, scale })
-	const { mean, range } = profile
+function pairLaw(subject: Subject): Balanced {
+	const { potential: site, transform } = subject
+	const { mean, range } = profileOf(subject)
 	const offset = 0.8 * Math.min(range.max - mean, mean - range.min)
-	const start = { fields: fieldsOf(transform, [mean - offset, mean + offset]) }
+	const means = [mean - offset, mean + offset]
+	const start = { fields: fieldsOf(transform, means) }
 	const level = lawLevel({ site, sites: 2, mean, resolution: LAW_CELLS, start })
 	const fastest = level.generator.rates.reduce((a, b) => Math.max(a, b), 0)
-	const time = Math.min(horizonOf({ scale }), LAW_PRODUCTS / fastest)
-	return { name: 'law of two sites', at: (state) => level.at(state), dynamics: level.dynamics, initial: startDensity(level.grid, start), time, parts: 2 }
+	const time = Math.min(horizonOf(subject), LAW_PRODUCTS / fastest)
+	const command = commandLine(subject, 'flow law', [['--mean', list(means)], ['--time', `${time}`], ['--cells', `${LAW_CELLS}`]])
+	return { name: 'law of two sites', command, at: (state) => level.at(state), dynamics: level.dynamics, initial: startDensity(level.grid, start), time, parts: 2 }
 }
 
 export const energyIdentities = energyIdentitiesStatement()

@@ -7,11 +7,11 @@
  */
 import { encloseRange } from '../expression/minimise.ts'
 import { type FreeEnergyTable, microLevel, squaredDistanceData, macroFunction } from '../levels/index.ts'
-import { commandLine } from './command.ts'
 import { decide, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { horizonOf, hydrodynamics, profileFlags, profileOf, tableOf } from './support/setting.ts'
+import { statementCommand } from './support/field-constants.ts'
+import { horizonOf, hydrodynamics, profileOf, tableOf } from './support/setting.ts'
 import { siteTable } from './support/site-table.ts'
 
 const SITES = [16, 32, 64]
@@ -81,7 +81,7 @@ export const microNotMacroOfPsiStatement = (limit: LimitOf = (subject) => siteTa
 			() => ({
 				sentence: `The chain at temperature zero does not approach the claimed limit: distances ${rows.map((r) => r.own.toExponential(2)).join(', ')} s₀ at N = ${SITES.join(', ')}.`,
 				at: { time: T, order, distance: fine.own },
-				command: commandLine(subject, 'flow macro', [...profileFlags(subject), ['--time', `${T}`]]),
+				command: `${statementCommand(subject, 'micro-not-macro-of-psi')} --json`,
 			}),
 		)
 	},
