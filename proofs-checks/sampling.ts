@@ -7,10 +7,19 @@ import { findings, STATEMENTS, type Statement, type Subject } from '../lib/state
 /** Statements of the spaces alone say the same for every ψ: their own checks try them. */
 const OF_THE_SPACES = new Set(['spline-spaces', 'coarse-operators', 'natural-consistent', 'inverse-below-natural'])
 
-/** The statements for the potential of this index. */
-export function shareOf(index: number, share: number, { long = false }: { readonly long?: boolean } = {}): readonly Statement[] {
-	return STATEMENTS.filter((s) => !OF_THE_SPACES.has(s.id) && (long || s.long !== true)).filter((_, i) => (i + index) % share === 0)
+/** Seconds of simulation or scans each: their own checks try them, and `npm run check:long` all of them. */
+const DEAR = new Set(['micro-meso-bound-govw', 'micro-meso-bound-spline', 'entropy-sandwich', 'spline-convexity', 'error-identity', 'polynomial-blocks'])
+
+/** Whether the catalogue meets it in `npm test`. */
+export const isSampled = ({ id, long }: Statement): boolean => !OF_THE_SPACES.has(id) && !DEAR.has(id) && long !== true
+
+/** The statements for the potential of this index; `all`: the dear ones too. */
+export function shareOf(index: number, share: number, { all = false }: { readonly all?: boolean } = {}): readonly Statement[] {
+	return STATEMENTS.filter((s) => (all ? !OF_THE_SPACES.has(s.id) && s.long !== true : isSampled(s))).filter((_, i) => (i + index) % share === 0)
 }
+
+/** Statements of a second or less, on ψ, its tilted laws and one site: every random potential meets them. */
+export const OF_ONE_SITE: readonly Statement[] = STATEMENTS.filter((s) => ['bounded-perturbation', 'strictly-convex', 'legendre-inverse', 'cramer-convex', 'spectral-gap'].includes(s.id))
 
 /** Theorems that fail although their hypotheses were verified, in words. */
 export function failures(subject: Subject, statements: readonly Statement[]): string[] {

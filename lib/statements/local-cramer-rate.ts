@@ -42,6 +42,13 @@ export const localCramerRateStatement = (parts: LocalCramerParts = sound): State
 	check(subject) {
 		const effort = subject.quick ? 'quick' : 'full'
 		const points = meansAround(subject, MULTIPLES[effort]).map((m) => subject.transform.at(m))
+		const probe = defects(subject, parts, 2 * PAIRS[0], points.slice(0, 1))
+		if (probe.error > RESOLVED && probe.values.every((value) => value <= probe.error))
+			return inconclusive({
+				sentence: `At K = ${probe.sites} the errors of ψ_K, times K², are ${probe.error.toExponential(1)}, more than the distance from the two predicted terms.`,
+				numbers: { sites: probe.sites, error: probe.error },
+				change: 'Rows of ψ_K with smaller errors: these hide the terms of order 1/K².',
+			})
 		const fewer = DRAWN[effort].map((sites) => defects(subject, parts, sites, points))
 		const found: Defects[] = []
 		for (const sites of PAIRS) {
