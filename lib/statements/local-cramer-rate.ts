@@ -138,8 +138,7 @@ function ratiosOf(a: Defects, b: Defects): { readonly order: number; readonly ra
 		const [x, y] = [a.values[order] as number, b.values[order] as number]
 		if (y <= b.error && b.error <= RESOLVED) return { order, ratio: 0.5, error: 0 }
 		const ratio = y / x
-		const error = (b.error + ratio * a.error) / x
-		return { order, ratio, error: error < Infinity && y > b.error ? error : Infinity }
+		return { order, ratio, error: x > a.error ? (b.error + ratio * a.error) / (x - a.error) : Infinity }
 	})
 }
 
