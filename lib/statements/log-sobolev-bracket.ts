@@ -13,7 +13,8 @@ import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf } from './support/best-splits.ts'
-import { type FieldConstants, fieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { type FieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 
 export interface BartheRobertoParts {
@@ -77,19 +78,18 @@ function rowOf(at: FieldConstants, parts: BartheRobertoParts, logCurvature: numb
 		{ name: '468D', log: Math.log(bg.upper), all: true },
 		{ name: '2e^osc/c', log: logCurvature, all: false },
 	]
-	let nearest = { slack: Number.POSITIVE_INFINITY, pair: '' }
-	for (const u of upper)
-		for (const l of lower) if ((u.all || l.integral) && u.log - l.log < nearest.slack) nearest = { slack: u.log - l.log, pair: `${l.name} and ${u.name}` }
+	const pairs = upper.flatMap((u) => lower.filter((l) => u.all || l.integral).map((l) => ({ slack: u.log - l.log, pair: `${l.name} and ${u.name}` })))
+	let nearest = leastBy(pairs, (p) => p.slack)
 	const missed = Math.abs(linearised(at) - Math.log(parts.linear) - spectral.logPoincare)
-	if (missed > LINEARISED) nearest = { slack: -missed, pair: '2C_P and the quotients at constants' }
-	const error = spectral.error + Math.max(br.suprema.minus.error, br.suprema.plus.error) + (all.logSobolev?.error ?? 0)
+	if (!(missed <= LINEARISED)) nearest = { slack: -missed, pair: '2C_P and the quotients at constants' }
+	const error = logGapError(at) + Math.max(br.suprema.minus.error, br.suprema.plus.error) + (all.logSobolev?.error ?? 0)
 	return { mean, field, lower, logB, bobkovGotze: bg.upper, trial, missed, poincare: spectral.poincare, error, ...nearest }
 }
 
 function check(subject: Subject, parts: BartheRobertoParts): Evidence {
 	const split = bestSplitOf(subject)
 	const logCurvature = split === null || !split.certified ? Number.POSITIVE_INFINITY : Math.LN2 - split.logRho
-	const rows = fieldConstants(subject)
+	const rows = enclosedGaps(subject)
 		.filter(({ all }) => all.bartheRoberto !== null)
 		.map((at) => rowOf(at, parts, logCurvature))
 	if (rows.length === 0) return notResolved('No log-Sobolev constant was found')
@@ -100,7 +100,7 @@ function check(subject: Subject, parts: BartheRobertoParts): Evidence {
 		worst.error,
 		'logarithm of upper over lower bound',
 		{
-			sentence: `At ${rows.length} fields all lower bounds of C_LS are below all upper ones; nearest are ${worst.pair} at the field ${short(worst.field)}, where ${short(below)} ≤ C_LS ≤ ${short(Math.exp(worst.logB))}; 2C_P is the limit of quotients to ${Math.max(...rows.map((r) => r.missed)).toExponential(1)}.`,
+			sentence: `At ${rows.length} fields all lower bounds of C_LS are below all upper ones; nearest are ${worst.pair} at the field ${short(worst.field)}, where ${short(below)} ≤ C_LS ≤ ${Number.isNaN(worst.logB) ? 'what was not resolved' : short(Math.exp(worst.logB))}; 2C_P is the limit of quotients to ${Math.max(...rows.map((r) => r.missed)).toExponential(1)}.`,
 			numbers: { field: worst.field, nearest: worst.pair, lower: below, upper: Math.exp(worst.logB), fields: rows.length },
 			change: 'Without the factor 4 the upper bound is below 2C_P for a Gaussian.',
 			table: {
