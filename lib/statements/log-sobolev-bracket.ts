@@ -72,7 +72,7 @@ function rowOf(at: FieldConstants, parts: BartheRobertoParts, logCurvature: numb
 		{ name: '2C_P', log: Math.log(parts.linear) + spectral.logPoincare, integral: false },
 		{ name: 'trial', log: trial, integral: false },
 	]
-	const logB = Math.log(parts.upper) + Math.max(br.suprema.minus.log, br.suprema.plus.log)
+	const logB = Math.log(parts.upper) + Math.log(Math.max(br.suprema.minus.bound, br.suprema.plus.bound))
 	const upper = [
 		{ name: `${parts.upper}B`, log: logB, all: true },
 		{ name: '468D', log: Math.log(bg.upper), all: true },

@@ -16,14 +16,17 @@ import { type LineLaw, type LineTail, PANEL } from './line-law.ts'
 import { extentOf, type OuterPoint, outerPoints } from './outside.ts'
 import { interpolation, logAdd, row } from './panel.ts'
 
-/** A supremum over one side of the median. */
+/** A supremum over one side of the median: value·(1 − error) ≤ sup ≤ bound. */
 export interface SideSupremum {
+	/** The largest that was found. */
 	readonly value: number
 	readonly log: number
 	/** Where it is attained, in the coordinate of V; null: in the limit far out. */
 	readonly at: number | null
-	/** Relative error. */
+	/** Relative error of the value. */
 	readonly error: number
+	/** value·(1 + error), or more where waves, wells or an unknown growth outside of the panels leave room; infinite where they leave all. */
+	readonly bound: number
 }
 
 export interface Sides {
@@ -61,7 +64,7 @@ export function poincareBracket(law: LineLaw): PoincareBracket {
 	const constant = Math.max(muckenhoupt.minus.value, muckenhoupt.plus.value)
 	const slack = Math.max(muckenhoupt.minus.error, muckenhoupt.plus.error)
 	const lower = (law.symmetric ? 1 : 0.5) * constant * (1 - slack)
-	return { muckenhoupt, constant, symmetric: law.symmetric, lower, upper: 4 * constant * (1 + slack) }
+	return { muckenhoupt, constant, symmetric: law.symmetric, lower, upper: 4 * Math.max(muckenhoupt.minus.bound, muckenhoupt.plus.bound) }
 }
 
 /** Bobkov and Götze's bounds of C_LS. */
@@ -70,7 +73,7 @@ export function bobkovGotze(law: LineLaw): LogSobolevBracket {
 	const suprema = sides(law, (logT) => Math.log(-logT), unbounded)
 	const total = suprema.minus.value + suprema.plus.value
 	const slack = Math.max(suprema.minus.error, suprema.plus.error)
-	return bracketOf((total * (1 - slack)) / 150, 468 * total * (1 + slack), suprema)
+	return bracketOf((total * (1 - slack)) / 150, 468 * (suprema.minus.bound + suprema.plus.bound), suprema)
 }
 
 /** Barthe and Roberto's bounds of C_LS. */
@@ -78,7 +81,7 @@ export function bartheRoberto(law: LineLaw): BartheRoberto {
 	const lowerSuprema = sides(law, (logT) => Math.log(logAdd(0, -Math.LN2 - logT)), unbounded)
 	const suprema = sides(law, (logT) => Math.log(logAdd(0, 2 - logT)), unbounded)
 	const lower = Math.max(lowerSuprema.minus.value * (1 - lowerSuprema.minus.error), lowerSuprema.plus.value * (1 - lowerSuprema.plus.error))
-	const upper = 4 * Math.max(suprema.minus.value * (1 + suprema.minus.error), suprema.plus.value * (1 + suprema.plus.error))
+	const upper = 4 * Math.max(suprema.minus.bound, suprema.plus.bound)
 	return { ...bracketOf(lower, upper, suprema), lowerSuprema }
 }
 
@@ -102,11 +105,9 @@ function sides(law: LineLaw, logFactor: (logT: number) => number, limit: (slope:
 			beyond = outer(longer, sign, logFactor)
 		}
 		const tail = sign < 0 ? law.tails.minus : law.tails.plus
-		const best = [beyond.settled, limitOf(tail, limit)].reduce((a, b) => (b.value > a.value ? b : a), on)
-		if (!(beyond.bound > best.value)) return best
-		// Between the two.
-		const middle = 0.5 * (best.value + beyond.bound)
-		return nowhere(middle, Number.isFinite(middle) ? 1 - (best.value * (1 - best.error)) / middle : 0)
+		const all = [on, beyond.settled, limitOf(tail, limit)]
+		const best = all.reduce((a, b) => (b.value > a.value ? b : a))
+		return { ...best, bound: all.reduce((sum, s) => Math.max(sum, s.bound), beyond.bound) }
 	})
 	return { minus: minus as SideSupremum, plus: plus as SideSupremum }
 }
@@ -114,10 +115,11 @@ function sides(law: LineLaw, logFactor: (logT: number) => number, limit: (slope:
 function onPanels(law: LineLaw, sign: number, logFactor: (logT: number) => number): SideSupremum {
 	const { log, at, exponent } = supremum(law.refined(), sign, logFactor)
 	const before = supremum(law, sign, logFactor)
-	return { value: Math.exp(log), log, at, error: Math.abs(Math.expm1(log - before.log)) + 4e-15 + 2 * law.rounding * (1 + exponent) }
+	return found(Math.exp(log), log, at, Math.abs(Math.expm1(log - before.log)) + 4e-15 + 2 * law.rounding * (1 + exponent))
 }
 
-const nowhere = (value: number, error: number): SideSupremum => ({ value, log: Math.log(value), at: null, error })
+const found = (value: number, log: number, at: number | null, error: number): SideSupremum => ({ value, log, at, error, bound: value * (1 + error) })
+const farOut = (value: number, error = 0): SideSupremum => found(value, Math.log(value), null, error)
 
 /** Largest D to which laws are kept for the sake of waves. */
 const DEEP = 1000
@@ -133,7 +135,7 @@ function boundAt(law: LineLaw, { depth, mean }: OuterPoint, logFactor: (logT: nu
 
 /** Outside of the panels: the largest t·e^{logFactor}·R where V'' is small against V'², and a bound elsewhere. */
 function outer(law: LineLaw, sign: -1 | 1, logFactor: (logT: number) => number): { readonly settled: SideSupremum; readonly bound: number } {
-	let settled = nowhere(0, 0)
+	let settled = farOut(0)
 	let bound = Number.NEGATIVE_INFINITY
 	for (const p of outerPoints(law, sign)) {
 		if (!isSettled(p)) {
@@ -141,18 +143,19 @@ function outer(law: LineLaw, sign: -1 | 1, logFactor: (logT: number) => number):
 			continue
 		}
 		const log = logFactor(-p.depth - law.logPartition - Math.log(p.slope)) - 2 * Math.log(p.slope)
-		if (log > settled.log) settled = { value: Math.exp(log), log, at: law.location + p.u, error: Math.abs(p.bend) / p.slope ** 2 }
+		if (log > settled.log) settled = found(Math.exp(log), log, law.location + p.u, Math.abs(p.bend) / p.slope ** 2)
 	}
 	return { settled, bound: Math.exp(bound) }
 }
 
 /** The limit far out. 0: nothing is known to be larger there than on the way. */
 function limitOf({ slope, quadratic, growth }: LineTail, limit: (slope: number) => number): SideSupremum {
-	if (Number.isFinite(slope)) return nowhere(limit(slope), Number.isFinite(limit(slope)) ? 1e-13 : 0)
+	if (Number.isFinite(slope)) return farOut(limit(slope), Number.isFinite(limit(slope)) ? 1e-13 : 0)
 	// Muckenhoupt's suprema tend to 0 where V' → ∞; the logarithmic ones to V/V'²: infinity where V grows more slowly than a quadratic.
-	if (Number.isFinite(limit(1))) return nowhere(0, 0)
-	if (quadratic === false) return nowhere(Number.POSITIVE_INFINITY, 0)
-	return growth === undefined ? nowhere(0, 0) : nowhere(1 / growth[0], 1e-13 + 1 - growth[0] / growth[1])
+	if (Number.isFinite(limit(1))) return farOut(0)
+	if (quadratic === false) return farOut(Number.POSITIVE_INFINITY)
+	if (quadratic === null) return { ...farOut(0), bound: Number.POSITIVE_INFINITY }
+	return growth === undefined || growth[0] === Number.POSITIVE_INFINITY ? farOut(0) : farOut(1 / growth[0], 1e-13 + 1 - growth[0] / growth[1])
 }
 
 const GRID = 4 * PANEL

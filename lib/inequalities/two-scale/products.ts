@@ -6,7 +6,7 @@
  *                      ρ̂ = λ_min(diag ρ − (κ_ij)), provided it is positive.
  */
 import { InputError } from '../../errors.ts'
-import { leastEigenvalue } from '../../levels/meso/blocks/convexity.ts'
+import { leastEigenvalue } from '../../levels/meso/blocks/eigenvalue.ts'
 
 /** min ρ_i. @throws InputError for an empty list or a negative constant. */
 export function tensorisedConstant(constants: readonly number[]): number {

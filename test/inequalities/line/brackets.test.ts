@@ -1,7 +1,7 @@
 /** Brackets and trial functions: table 6.7, two-point laws, infinite constants. */
 import { describe, expect, it } from 'vitest'
 import { cramerTransform } from '../../../lib/cramer/index.ts'
-import { gapInfimum, lineConstants, lineFamily, lineLaw, poincareBracket, singleSiteConstants, spectralGap } from '../../../lib/inequalities/line/index.ts'
+import { bartheRoberto, bobkovGotze, gapInfimum, lineConstants, lineFamily, lineLaw, poincareBracket, singleSiteConstants, spectralGap } from '../../../lib/inequalities/line/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
 
 const law = (text: string, field = 0) => lineLaw(lineFamily(potential(text)).at(field))
@@ -84,6 +84,16 @@ describe('lineConstants', () => {
 			expect(bracket?.lower).toBeLessThan(2)
 		}
 		expect(Math.max(bartheRoberto?.suprema.minus.value as number, bartheRoberto?.suprema.plus.value as number)).toBeGreaterThanOrEqual(0.5)
+	})
+
+	it('an undecided growth, or waves without a bound, leave the upper bounds infinite and the lower ones as they are', () => {
+		const known = law('z^2/2')
+		const undecided = { ...known, tails: { ...known.tails, plus: { slope: Number.POSITIVE_INFINITY, quadratic: null, reason: 'not decided' } } }
+		for (const bracket of [bartheRoberto, bobkovGotze]) {
+			expect(bracket(undecided).upper).toBe(Number.POSITIVE_INFINITY)
+			expect(bracket(undecided).lower).toBe(bracket({ ...known, tails: { ...known.tails, plus: { ...known.tails.plus, growth: undefined as never } } }).lower)
+			expect(bracket(undecided).lower).toBeGreaterThan(0)
+		}
 	})
 
 	it('trial functions that grow towards wells far up: mirror images agree, and the quotient is below the bracket', () => {

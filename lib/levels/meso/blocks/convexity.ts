@@ -10,8 +10,6 @@ import type { Potential } from '../../../potential/index.ts'
 import { curvatureScan, type PolynomialCurvature } from './curvature-scan.ts'
 import type { LeveledPotential } from './field-levels.ts'
 
-export { leastEigenvalue } from './eigenvalue.ts'
-
 export interface PolynomialBlockConvexity {
 	readonly degree: number
 	/** Least K such that Ψ_{K',L} is convex for K ≤ K' ≤ sitesScanned; null: none found. */
