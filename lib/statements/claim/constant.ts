@@ -4,9 +4,10 @@
  */
 import { rationalFromText, type Rational } from '../../expression/index.ts'
 import { upperBound } from './enclosure.ts'
-import { type Evaluator, searchesWithin, type Side, type SupremumOptions } from './evaluate.ts'
+import { type Evaluator, searchesWithin, type SupremumOptions } from './evaluate.ts'
 import { exactValue } from './exact.ts'
 import { negativeJet } from './jet.ts'
+import type { Side } from './side.ts'
 import { nodeText } from './text.ts'
 import { type Claim, isBracketed, type Node, type Variable } from './tree.ts'
 import { errorOf, inverse, lacking, largest, negative, smallest, times, type Value } from './value.ts'

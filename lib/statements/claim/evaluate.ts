@@ -7,6 +7,7 @@ import { negativeJet } from './jet.ts'
 import { quantityAt } from './quantities.ts'
 import { type Interval, nodesOf, type Ranges, requireInterval } from './ranges.ts'
 import { supremum } from './search.ts'
+import type { Environment, Side } from './side.ts'
 import type { Source } from './source.ts'
 import { contains, type FunctionName, type Node, type Variable, variablesOf } from './tree.ts'
 import {
@@ -27,10 +28,6 @@ import {
 	type Value,
 	within,
 } from './value.ts'
-
-/** Values of the variables. */
-export type Environment = ReadonlyMap<Variable, number>
-export type Side = (environment: Environment) => Value
 
 /** A point at which a side has no value. */
 export interface Gap extends Lack {
