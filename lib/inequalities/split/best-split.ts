@@ -65,7 +65,7 @@ export function bestSplit(potential: Potential, copies = 1): BestSplitResult {
 	if (typeof searched !== 'string') candidates.push(searched)
 	// Whatever split the text suggests is no better than a maximum inside the range of c.
 	const settled = typeof searched !== 'string' && searched.certified && !searched.atCeiling
-	const given = settled || convex?.certified ? null : givenSplit(potential, copies)
+	const given = settled ? null : givenSplit(potential, copies)
 	if (given !== null) candidates.push(given)
 	const proved = candidates.filter((s) => s.certified)
 	const pool = proved.length > 0 ? proved : candidates

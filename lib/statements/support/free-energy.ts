@@ -22,7 +22,7 @@ export interface Density {
 /** φ over the values of a profile and a little more. */
 export function freeEnergyDensity({ transform }: Pick<Subject, 'transform'>, { range }: Profile): Density {
 	const { min, max } = transform.site.means
-	const pad = 1e-3 * Math.max(range.max - range.min, 1e-6 / Math.sqrt(transform.at(range.max).second))
+	const pad = 1e-3 * Math.max(range.max - range.min, 1 / Math.sqrt(transform.at(range.max).second))
 	const low = min === null || range.min - pad > min ? range.min - pad : range.min
 	const high = max === null || range.max + pad < max ? range.max + pad : range.max
 	return cramerTable(transform, low, high)

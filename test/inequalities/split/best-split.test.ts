@@ -78,7 +78,7 @@ describe('against a grid', () => {
 })
 
 test('at least as good as the split that the text suggests', () => {
-	for (const text of ['z^2/2+4*exp(-z^2/2)', 'z^2/2+0.8*cos(2*z)', 'z^4/4-z^2', '20*(z^2-1)^2']) {
+	for (const text of ['z^2/2+4*exp(-z^2/2)', 'z^2/2+0.8*cos(2*z)', 'z^4/4-z^2', '20*(z^2-1)^2', 'exp(0.56*(z-4))+0.97*(z-4)^2-0.07*exp(-32*(z-4.26)^2)']) {
 		const p = potential(text)
 		const { split } = bestSplit(p)
 		expect(split!.logRho).toBeGreaterThanOrEqual(Math.log(p.split!.convexity) - p.split!.oscillation - 1e-7)
