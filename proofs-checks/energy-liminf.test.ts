@@ -21,7 +21,7 @@ const microscopic: LiminfParts = {
 	limit: (subject, profile) => freeEnergy(microscopicDensity(subject), profile).value,
 }
 
-test.each(['1e4*z^2', 'exp(z) - z', 'sqrt(1 + z^2) + 2*log(1 + z^2)'])('%s', (psi) => {
+test.each(['1e4*z^2', 'exp(z) - z', 'sqrt(1 + z^2) + 2*log(1 + z^2)', '1000*(z^2 - 1)^2'])('%s', (psi) => {
 	expect(answer(psi)).toEqual(['holds', []])
 })
 test('the energy of a quadratic potential: a²/2 times the mean square of the alternating spline, 2/15 for L = 2', () => {

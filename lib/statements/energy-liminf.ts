@@ -15,7 +15,7 @@ import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import { freeEnergy, freeEnergyDensity } from './support/free-energy.ts'
-import { gaussianTerm } from './support/gaussian-term.ts'
+import { gaussianTerm, manySites } from './support/gaussian-term.ts'
 import { amplitudeOver, oscillating, SEQUENCES } from './support/oscillating.ts'
 import { weakest } from './support/several.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
@@ -67,6 +67,7 @@ function check(subject: Subject, { profile: profileOf, energy, finite, limit }: 
 	const amplitude = amplitudeOver(subject, profile)
 	const sizes = quick ? [32, 64] : [32, 64, 128]
 	const [coarsest, finest] = [sizes[0] as number, sizes[sizes.length - 1] as number]
+	const few = finite !== null && !manySites(transform, table, profile, PER_BLOCK * coarsest)
 	const rows = (quick ? [0, 1, 2] : [0, 1, 2, 3]).flatMap((degree) =>
 		sizes.flatMap((blocks) => {
 			const space = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
@@ -80,7 +81,7 @@ function check(subject: Subject, { profile: profileOf, energy, finite, limit }: 
 				if (state === null) return [{ ...row, excess: Number.POSITIVE_INFINITY, correction: 0 }]
 				const correction = gap + Math.abs(space.inner(sigma, Float64Array.from(state, (c, j) => c - base[j]!)))
 				const limitRow = { ...row, excess: value(state) - free, correction }
-				if (degree > 0 || blocks !== coarsest || finite === null) return [limitRow]
+				if (degree > 0 || blocks !== coarsest || finite === null || few) return [limitRow]
 				const sites = PER_BLOCK * blocks * blocks
 				const found = finite(subject, mesoSpace({ degree, blocks, sites }), table)(state)
 				const gaussian = state.reduce((sum, m) => sum + gaussianTerm(transform, m).value, 0) / sites
@@ -92,7 +93,7 @@ function check(subject: Subject, { profile: profileOf, energy, finite, limit }: 
 	const least = (kept: (row: Row) => boolean) => rows.filter((r) => r.excess < Number.POSITIVE_INFINITY || Number.isNaN(r.excess)).filter(kept).reduce<Row | undefined>((a, b) => (a === undefined || !(slackOf(b) - b.correction >= slackOf(a) - a.correction) ? b : a), undefined)
 	const [atInfinity, atFinite] = [least((r) => r.blocks === finest && r.sites === Number.POSITIVE_INFINITY) as Row, least((r) => Number.isFinite(r.sites))]
 	const grounds = {
-		sentence: `H̄(y_n) − 𝓗(ζ) is ${atInfinity.excess.toPrecision(3)} at least along oscillating and concentrating sequences (${atInfinity.sequence}, degree ${atInfinity.degree}, M = ${atInfinity.blocks})${atFinite === undefined ? '' : `; on blocks of K = ${atFinite.sites / atFinite.blocks} sites H̄(y_n) − c/K − 𝓗(ζ) is ${slackOf(atFinite).toPrecision(3)} at least`}${out > 0 ? `; ${out} states are no projections of admissible means, with H̄ = ∞` : ''}.`,
+		sentence: `H̄(y_n) − 𝓗(ζ) is ${atInfinity.excess.toPrecision(3)} at least along oscillating and concentrating sequences (${atInfinity.sequence}, degree ${atInfinity.degree}, M = ${atInfinity.blocks})${atFinite === undefined ? '' : `; on blocks of K = ${atFinite.sites / atFinite.blocks} sites H̄(y_n) − c/K − 𝓗(ζ) is ${slackOf(atFinite).toPrecision(3)} at least`}${few ? `; K = ${PER_BLOCK * coarsest} sites per block are too few for the Gaussian term of ψ_K, and not tried` : ''}${out > 0 ? `; ${out} states are no projections of admissible means, with H̄ = ∞` : ''}.`,
 		numbers: { freeEnergy: free, least: atInfinity.excess, leastOfBlocks: atFinite === undefined ? null : slackOf(atFinite), amplitude },
 		change: 'An energy that is not convex, such as ∫ψ(y) with two wells: oscillation between the wells lowers it.',
 		table: {

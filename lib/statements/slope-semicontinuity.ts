@@ -16,7 +16,7 @@ import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
 import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
-import { gaussianTerm } from './support/gaussian-term.ts'
+import { gaussianTerm, manySites } from './support/gaussian-term.ts'
 import { amplitudeOver, oscillating } from './support/oscillating.ts'
 import { weakest } from './support/several.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
@@ -69,6 +69,7 @@ function check(subject: Subject, { density, finite }: SemicontinuityParts): Evid
 	const full = amplitudeOver(subject, profile)
 	const sizes = quick ? [32, 64] : [32, 64, 128]
 	const [coarsest, finest] = [sizes[0] as number, sizes[sizes.length - 1] as number]
+	const few = !manySites(transform, table, profile, PER_BLOCK * coarsest)
 	const rows = (quick ? [0, 1, 2] : [0, 1, 2, 3]).flatMap((degree) =>
 		sizes.flatMap((blocks) => {
 			const space = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
@@ -82,7 +83,7 @@ function check(subject: Subject, { density, finite }: SemicontinuityParts): Evid
 					const sigma = Float64Array.from(energy.gradient(state))
 					const row = (sites: number, slope: number): Row => ({ shape, amplitude, small: k === 1, degree, blocks, sites, slope, excess: slope / limit.value - 1, gaussian: 0, correction })
 					const limitRow = row(Number.POSITIVE_INFINITY, dissipation.rate(sigma))
-					if (degree > 0 || blocks !== coarsest || k === 0) return [limitRow]
+					if (degree > 0 || blocks !== coarsest || k === 0 || few) return [limitRow]
 					const sites = PER_BLOCK * blocks * blocks
 					const { gradient, gradientError } = finite(subject, mesoSpace({ degree, blocks, sites }), table)(state)
 					const term = state.map((m) => gaussianTerm(transform, m).slope)
@@ -101,7 +102,7 @@ function check(subject: Subject, { density, finite }: SemicontinuityParts): Evid
 	const [atInfinity, atFinite] = [least((r) => limits.includes(r)) as Row, least((r) => Number.isFinite(r.sites))]
 	const leastOf = (small: boolean) => Math.min(...limits.filter((r) => r.small === small).map((r) => r.excess))
 	const grounds = {
-		sentence: `Oscillations of amplitude a/M leave the squared slope ${(100 * leastOf(true)).toPrecision(3)} % or more above its limit at ζ; those of a fixed amplitude make it ${(1 + leastOf(false)).toPrecision(3)} times as large or more (M = ${finest})${atFinite === undefined ? '' : `; on blocks of K = ${atFinite.sites / atFinite.blocks} sites it is ${(100 * slackOf(atFinite)).toPrecision(3)} % or more above, less its term 1/K`}.`,
+		sentence: `Oscillations of amplitude a/M leave the squared slope ${(100 * leastOf(true)).toPrecision(3)} % or more above its limit at ζ; those of a fixed amplitude make it ${(1 + leastOf(false)).toPrecision(3)} times as large or more (M = ${finest})${atFinite === undefined ? '' : `; on blocks of K = ${atFinite.sites / atFinite.blocks} sites it is ${(100 * slackOf(atFinite)).toPrecision(3)} % or more above, less its term 1/K`}${few ? `; K = ${PER_BLOCK * coarsest} sites per block are too few for the Gaussian term of ψ_K, and not tried` : ''}.`,
 		numbers: { limit: limit.value, least: atInfinity.excess, sequence: sequenceOf(atInfinity), degree: atInfinity.degree, leastOfBlocks: atFinite === undefined ? null : slackOf(atFinite) },
 		change: 'ψ in place of φ: the slope of ∫ψ is not below that of H̄.',
 		table: {
