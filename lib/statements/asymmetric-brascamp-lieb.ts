@@ -8,12 +8,13 @@
  */
 import { parseExpression } from '../expression/index.ts'
 import { type AsymmetricBrascampLieb, asymmetricBrascampLieb as bothSides } from '../inequalities/two-scale/index.ts'
+import { statementCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
 import { sampledBrascampLieb } from './support/covariance-bound.ts'
 import { draws } from './support/draws.ts'
-import { rounded, ROUNDING, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { rounded, ROUNDING, short, upToRounding } from './support/field-constants.ts'
 import { seedOf } from './support/seed.ts'
 
 export interface BrascampLiebParts {

@@ -6,10 +6,11 @@
  * with equality for Gaussians. C_P is the spectral gap's, C_LS is bounded from below by trial functions, 2C_P and Barthe–Roberto's b.
  */
 import { bakryEmery as criterion } from '../inequalities/split/index.ts'
+import { claimCommand, statementCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { claimCommand, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { notResolved, short, upToRounding } from './support/field-constants.ts'
 import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 

@@ -4,12 +4,12 @@
  */
 import type { LargestPoincare } from '../inequalities/canonical/index.ts'
 import type { GapInfimum } from '../inequalities/line/index.ts'
-import { commandLine, list } from './command.ts'
+import { commandLine, list, statementCommand } from './command.ts'
 import { type Evidence, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { largestPair } from './support/canonical-gaps.ts'
-import { infimumOfGap, reasonBeyond, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { infimumOfGap, reasonBeyond, short, upToRounding } from './support/field-constants.ts'
 
 function checkMonotone(subject: Subject, largest: (subject: Subject) => LargestPoincare, infimum: (subject: Subject) => GapInfimum): Evidence {
 	const pair = largest(subject)

@@ -7,13 +7,13 @@
  * The factor K in the exponent is needed: e^{osc δ}/c is too small for pairs.
  */
 import { type LargestPoincare, pairGap } from '../inequalities/canonical/index.ts'
-import { commandLine, list } from './command.ts'
+import { commandLine, list, statementCommand } from './command.ts'
 import { type Evidence, type EvidencePlot, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
 import { largestPair, largestTriple } from './support/canonical-gaps.ts'
-import { short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { short, upToRounding } from './support/field-constants.ts'
 
 export interface CanonicalParts {
 	/** sup_m C_P for K sites. */

@@ -4,7 +4,7 @@
  */
 import { fieldTable } from '../cramer/index.ts'
 import { coarseHamiltonian, mesoEnergy, mesoSpace } from '../levels/index.ts'
-import { statementCommand } from './support/field-constants.ts'
+import { statementCommand } from './command.ts'
 import { decide, inconclusive } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'

@@ -27,6 +27,16 @@ export function plainCommand(command: string, flags: Flags): string {
 	return wrapped([`twoscale ${command}`, ...flags.map(flagText)])
 }
 
+/** The command that tries a claim of its own: it prints both sides. */
+export function claimCommand(described: Described, claim: string): string {
+	return commandLine(described, 'check', [['--claim', claim]])
+}
+
+/** The command that tries one statement again. */
+export function statementCommand(described: Described, id: string): string {
+	return commandLine(described, 'check', [['--only', id]])
+}
+
 function flagText([flag, value]: readonly [string, string]): string {
 	return value.startsWith('-') ? `${flag}=${shellQuote(value).replace(/^'(-[\d.,e+-]+)'$/, '$1')}` : `${flag} ${shellQuote(value)}`
 }

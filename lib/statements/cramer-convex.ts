@@ -9,11 +9,10 @@
  */
 import type { CramerPoint } from '../cramer/index.ts'
 import { adaptiveIntegral } from '../numerics/adaptive-quadrature.ts'
-import { commandLine } from './command.ts'
+import { claimCommand, commandLine } from './command.ts'
 import { decide, type Grounds, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
-import { claimCommand } from './support/field-constants.ts'
 import { fisherInformation } from './support/fisher-information.ts'
 import { leastBy } from './support/least-by.ts'
 

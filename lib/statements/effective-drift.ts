@@ -8,9 +8,9 @@
  */
 import { effectiveDrift } from '../levels/meso/energy/exact/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
+import { statementCommand } from './command.ts'
 import { inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
-import { statementCommand } from './support/field-constants.ts'
 
 const TOLERANCE = 1e-7
 const SIZES = { blocks: 3, sites: 6 } as const

@@ -9,11 +9,10 @@
  */
 import { gaussLegendre } from '../numerics/gauss-legendre.ts'
 import { type Dynamics, type GradientFlow, lawLevel, mesoModel, microLevel, projectProfile, startDensity, fieldsOf } from '../levels/index.ts'
-import { commandLine, list } from './command.ts'
+import { commandLine, list, statementCommand } from './command.ts'
 import { type Evidence, inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { statementCommand } from './support/field-constants.ts'
 import { horizonOf, hydrodynamics, profileFlags, profileOf } from './support/setting.ts'
 import { weakest } from './support/several.ts'
 

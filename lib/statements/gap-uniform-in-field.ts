@@ -3,10 +3,11 @@
  * zero the variance shows it, since gap ≤ 1/s²(σ) for every field.
  */
 import type { GapInfimum } from '../inequalities/line/index.ts'
+import { statementCommand } from './command.ts'
 import { decide, type Evidence, type Grounds } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { flatTilt, infimumOfGap, reachOfInfimum, short, statementCommand, whereInfimum } from './support/field-constants.ts'
+import { flatTilt, infimumOfGap, reachOfInfimum, short, whereInfimum } from './support/field-constants.ts'
 
 function checkUniform(subject: Subject, infimum: (subject: Subject) => GapInfimum): Evidence {
 	const found = infimum(subject)

@@ -7,11 +7,12 @@
  */
 import type { BestSplit } from '../inequalities/split/index.ts'
 import type { Split } from '../potential/index.ts'
+import { claimCommand, statementCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { claimCommand, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { notResolved, short, upToRounding } from './support/field-constants.ts'
 import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 

@@ -9,11 +9,12 @@
  */
 import { entropyOf } from '../inequalities/line/entropy.ts'
 import { type BartheRoberto, siteTails } from '../inequalities/line/index.ts'
+import { statementCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf } from './support/best-splits.ts'
-import { type FieldConstants, notResolved, short, statementCommand, upToRounding } from './support/field-constants.ts'
+import { type FieldConstants, notResolved, short, upToRounding } from './support/field-constants.ts'
 import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 

@@ -7,10 +7,10 @@
  */
 import { encloseRange } from '../expression/minimise.ts'
 import { type FreeEnergyTable, microLevel, squaredDistanceData, macroFunction } from '../levels/index.ts'
+import { statementCommand } from './command.ts'
 import { decide, inconclusive } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { statementCommand } from './support/field-constants.ts'
 import { horizonOf, hydrodynamics, profileOf, tableOf } from './support/setting.ts'
 import { siteTable } from './support/site-table.ts'
 

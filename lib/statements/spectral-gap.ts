@@ -7,10 +7,11 @@
  * eigenvalue or the bottom of the essential spectrum, B two integrals and a supremum: nothing is shared but the law.
  */
 import type { PoincareBracket } from '../inequalities/line/index.ts'
+import { claimCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { claimCommand, type FieldConstants, notResolved, ROUNDING, short, upToRounding } from './support/field-constants.ts'
+import { type FieldConstants, notResolved, ROUNDING, short, upToRounding } from './support/field-constants.ts'
 import { enclosedGaps, logGapError } from './support/enclosed-gap.ts'
 import { leastBy } from './support/least-by.ts'
 

@@ -1,10 +1,11 @@
 /** The gap of tilted single-site laws over all fields: inf_σ gap(σ) ≥ c e^{−osc δ} > 0 for bounded perturbations of uniformly convex potentials (theory 1.5, 6.2). */
 import type { GapInfimum } from '../inequalities/line/index.ts'
+import { statementCommand } from './command.ts'
 import type { Evidence } from './evidence.ts'
 import type { Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
 import { bestSplitOf, SPLIT } from './support/best-splits.ts'
-import { infimumOfGap, reachOfInfimum, short, statementCommand, upToRounding, whereInfimum } from './support/field-constants.ts'
+import { infimumOfGap, reachOfInfimum, short, upToRounding, whereInfimum } from './support/field-constants.ts'
 
 export interface UniformGapParts {
 	readonly infimum: (subject: Subject) => GapInfimum

@@ -25,11 +25,10 @@ import {
 	squaredWasserstein,
 	startDensity,
 } from '../levels/index.ts'
-import { commandLine, list } from './command.ts'
+import { commandLine, list, statementCommand } from './command.ts'
 import { type Counterexample, decide, type Evidence, type Grounds } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import type { Subject } from './subject.ts'
-import { statementCommand } from './support/field-constants.ts'
 import { horizonOf, profileOf } from './support/setting.ts'
 import { weakest } from './support/several.ts'
 

@@ -15,7 +15,7 @@ import {
 	type SpectralGap,
 	spectralGap,
 } from '../../inequalities/line/index.ts'
-import { commandLine } from '../command.ts'
+import { claimCommand, commandLine } from '../command.ts'
 import { type Counterexample, decide, type Evidence, type Grounds, inconclusive } from '../evidence.ts'
 import { meansAround, type Subject } from '../subject.ts'
 
@@ -141,16 +141,6 @@ export const ROUNDING = 1e-8
 /** `decide` of slack ≥ 0 up to rounding. */
 export function upToRounding(slack: number, error: number, unit: string, grounds: Grounds, counterexample: () => Counterexample): Evidence {
 	return decide(slack + ROUNDING, error, `${unit}, up to rounding (+1e-8)`, grounds, counterexample)
-}
-
-/** The command that tries a claim of its own: it prints both sides. */
-export function claimCommand(subject: Subject, claim: string): string {
-	return commandLine(subject, 'check', [['--claim', claim]])
-}
-
-/** The command that tries one statement again. */
-export function statementCommand(subject: Subject, id: string): string {
-	return commandLine(subject, 'check', [['--only', id]])
 }
 
 /** As few digits as a sentence needs. */
