@@ -4,22 +4,26 @@ import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { entropySandwich, entropySandwichStatement } from '../lib/statements/entropy-sandwich.ts'
 import { wideTable } from '../lib/statements/support/ensemble.ts'
 import { siteTable } from '../lib/statements/support/site-table.ts'
+import { long } from '../test/support/long.ts'
 
-test.each([
-	['z^4/4 - z^2/2', 'holds'],
-	['1e4*z^2', 'holds'],
-	['exp(z) - z', 'holds'],
-	['log(cosh(z))', 'holds'],
-	['100*(z^2-1)^2', 'inconclusive'],
-])('%s %s', (psi, verdict) => {
+const met = (psi: string, verdict: string) => {
 	const evidence = evidenceOf(entropySandwich, subjectOf(psi, { quick: true }))
 	expect(complaintsOf(evidence)).toEqual([])
 	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])
-})
+}
+test.each([
+	['z^4/4 - z^2/2', 'holds'],
+	['1e4*z^2', 'holds'],
+	['100*(z^2-1)^2', 'inconclusive'],
+])('%s %s', met)
+long.each([
+	['exp(z) - z', 'holds'],
+	['log(cosh(z))', 'holds'],
+])('%s %s', met)
 
 test('an initial entropy half as large puts the upper bound below the lower one', () => {
 	const wrong = entropySandwichStatement({ freeEnergy: (subject, { setup }) => wideTable(subject, setup), initial: (value) => value / 2 })
-	const evidence = evidenceOf(wrong, subjectOf('log(cosh(z))', { quick: true }))
+	const evidence = evidenceOf(wrong, subjectOf('z^2/2', { quick: true }))
 	expect(complaintsOf(evidence)).toEqual([])
 	expect([evidence.verdict, evidence.numbers['decidedBy']]).toEqual(['fails', expect.stringMatching(/^lower ≤ upper/)])
 	expect(evidence.counterexample?.command).toMatch(/^twoscale flow micro/)

@@ -102,9 +102,11 @@ describe('flow micro', () => {
 			await new Promise((resolve) => setTimeout(resolve, wait))
 			const pressed = performance.now()
 			child.kill('SIGINT')
-			const code = await new Promise((resolve) => child.once('exit', resolve))
+			const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.once('exit', (...how) => resolve(how)))
 			// A second on an idle machine.
 			expect(performance.now() - pressed).toBeLessThan(6000)
+			// On a slow machine nobody listens yet: it ends without a word.
+			if (wait < 2000 && signal === 'SIGINT' && out === '') continue
 			expect(code).toBe(3)
 			const { outcome, distance, replicas } = JSON.parse(out)
 			expect(outcome.reached).toBe(false)

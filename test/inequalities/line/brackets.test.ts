@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cramerTransform } from '../../../lib/cramer/index.ts'
 import { bartheRoberto, bobkovGotze, gapInfimum, lineConstants, lineFamily, lineLaw, poincareBracket, singleSiteConstants, spectralGap } from '../../../lib/inequalities/line/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
+import { long } from '../../support/long.ts'
 
 const law = (text: string, field = 0) => lineLaw(lineFamily(potential(text)).at(field))
 /** Four digits as printed: half a unit of the last one, relative, with slack for the grids of the table. */
@@ -105,7 +106,7 @@ describe('lineConstants', () => {
 		expect(Math.abs(quotient('1 - f1/2') / quotient('1 + f1/2') - 1)).toBeLessThan(1e-8)
 	})
 
-	it('waves far out: the bracket allows for them', () => {
+	long('waves far out: the bracket allows for them', () => {
 		const c = lineConstants(law('z^2/2+cos(30*z)'))
 		expect(c.bartheRoberto?.upper).toBeGreaterThan(c.logSobolevBounds?.lower as number)
 		expect(c.bartheRoberto?.upper).toBeLessThan(60)
