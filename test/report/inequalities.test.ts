@@ -9,6 +9,7 @@ import { inequalities, inequalitiesVerdict } from '../../lib/report/sections/ine
 import { plainText } from '../../lib/report/text.ts'
 import { subjectOf } from '../../lib/statements/index.ts'
 import { fixture } from './fixture.ts'
+import { long } from '../support/long.ts'
 
 function partOf(psi: string, range: readonly [number, number]): InequalitiesPart {
 	const block = { unavailable: 'no scan' }
@@ -63,7 +64,7 @@ describe('a double well', () => {
 	})
 })
 
-test('linear growth: nothing is uniform, and there is no log-Sobolev inequality', () => {
+long('linear growth: nothing is uniform, and there is no log-Sobolev inequality', () => {
 	const part = partOf('sqrt(1+z^2)', [-5, 5])
 	expect(part.infimum.value).toBe(0)
 	expect(part.single.logSobolev).toBeNull()

@@ -5,6 +5,7 @@ import { largestPoincare, pairGap, tripleGap } from '../../../lib/inequalities/c
 import { denseEigenvalues, denseMatrix } from '../../../lib/numerics/dense.ts'
 import { potential } from '../../../lib/potential/index.ts'
 import { groundState } from '../line/finite-volume.ts'
+import { long } from '../../support/long.ts'
 
 const pair = (text: string) => pairGap(cramerTransform(potential(text)))
 const triple = (text: string, budget = 2e6) => tripleGap(cramerTransform(potential(text)), { budget })
@@ -51,7 +52,7 @@ describe('two sites', () => {
 		expect(flat.poincare).toBeNull()
 		expect(flat.limits).toEqual({ minus: Number.POSITIVE_INFINITY, plus: 0 })
 	})
-	test('sup over means: the higher of two peaks in a period, and an error that covers the place of the maximum', () => {
+	long('sup over means: the higher of two peaks in a period, and an error that covers the place of the maximum', () => {
 		const sup = (text: string) => {
 			const p = potential(text)
 			const transform = cramerTransform(p)
