@@ -10,7 +10,7 @@
 import type { CramerPoint } from '../cramer/index.ts'
 import { adaptiveIntegral } from '../numerics/adaptive-quadrature.ts'
 import { claimCommand, commandLine } from './command.ts'
-import { decide, type Grounds, withinTolerance } from './evidence.ts'
+import { decide, type Grounds, inconclusive, withinTolerance } from './evidence.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
 import { meansAround, type Subject } from './subject.ts'
 import { fisherInformation } from './support/fisher-information.ts'
@@ -71,6 +71,8 @@ export const cramerConvexStatement = (bounds: CramerBounds = sound): Statement =
 	status: 'derived',
 	check(subject) {
 		const means = meansAround(subject, subject.quick ? QUICK : MULTIPLES)
+		if (means.length < 2)
+			return inconclusive({ sentence: 'Tails are so heavy that a deviation from the centre is beyond all admissible means.', numbers: { means: means.length }, change: 'Lighter tails.' })
 		const unit = subject.scale.deviation ** 2
 		const lower = bounds.lower(subject)
 		const rows = means.map((m) => rowOf(subject, bounds, lower, m))
