@@ -123,8 +123,7 @@ function refined(rows: readonly FibreGap[], at: (mean: number) => FibreGap, refi
 	const rest = Math.max(0, suspicion(grid, log, top()).excess)
 	if (!(refine > 0)) return Math.expm1(rest + steepest(grid, log))
 	let place = 0
-	const peaks = grid.map((_, k) => k).filter((k) => (k === 0 || log(grid[k - 1]) <= log(grid[k])) && (k === grid.length - 1 || log(grid[k + 1]) <= log(grid[k])))
-	for (const k of peaks.sort((i, j) => log(grid[j]) - log(grid[i])).slice(0, REFINED_MAXIMA)) {
+	for (const k of highestPeaks(grid, log)) {
 		const [before, own, after] = [grid[k - 1], grid[k], grid[k + 1]]
 		if (before === undefined || after === undefined) continue
 		const drop = log(own) - Math.min(log(before), log(after))
@@ -139,6 +138,13 @@ function refined(rows: readonly FibreGap[], at: (mean: number) => FibreGap, refi
 	return Math.expm1(rest + place)
 }
 
+/** The highest samples that no neighbour exceeds: what is between them and their neighbours is refined. */
+function highestPeaks(grid: readonly FibreGap[], log: (r: FibreGap) => number): readonly number[] {
+	const last = grid.length - 1
+	const peaks = grid.map((_, k) => k).filter((k) => (k === 0 || log(grid[k - 1]) <= log(grid[k])) && (k === last || log(grid[k + 1]) <= log(grid[k])))
+	return peaks.sort((i, j) => log(grid[j]) - log(grid[i])).slice(0, REFINED_MAXIMA)
+}
+
 /** How far the highest sample is above its neighbours: what is not known of the maximum without refinement. */
 function steepest(grid: readonly FibreGap[], log: (r: FibreGap) => number): number {
 	const best = grid.reduce((a, r, i) => (r.poincare > grid[a].poincare ? i : a), 0)
@@ -147,7 +153,8 @@ function steepest(grid: readonly FibreGap[], log: (r: FibreGap) => number): numb
 
 /**
  * The interval that most likely holds more than the highest sample: its higher end plus the error of cubic interpolation, which is what samples differ
- * from the cubic through the four around them that leave them out. The two intervals of a highest sample inside are refined anyway.
+ * from the cubic through the four around them that leave them out. The two intervals of each of the highest peaks inside are refined anyway: of two
+ * equal peaks neither is to be halved without end.
  */
 function suspicion(grid: readonly FibreGap[], log: (r: FibreGap) => number, top: number): { from: number; to: number; excess: number } {
 	const n = grid.length
@@ -157,10 +164,11 @@ function suspicion(grid: readonly FibreGap[], log: (r: FibreGap) => number, top:
 		const predicted = around.reduce((sum, p) => sum + log(p) * around.reduce((w, q) => (q === p ? w : (w * (row.mean - q.mean)) / (p.mean - q.mean)), 1), 0)
 		return Math.abs(predicted - log(row))
 	})
+	const peaks = new Set(highestPeaks(grid, log))
 	let worst = { from: 0, to: 0, excess: Number.NEGATIVE_INFINITY }
 	for (let i = 0; i + 1 < n; i++) {
 		const [a, b] = [log(grid[i]), log(grid[i + 1])]
-		if ((a === top && i > 0) || (b === top && i + 2 < n)) continue
+		if ((peaks.has(i) && i > 0) || (peaks.has(i + 1) && i + 2 < n)) continue
 		const excess = Math.max(a, b) + Math.max(defect[i], defect[i + 1]) - top
 		if (excess > worst.excess) worst = { from: grid[i].mean, to: grid[i + 1].mean, excess }
 	}

@@ -67,6 +67,14 @@ describe('two sites', () => {
 		const five = sup('z^2/2+4*cos(5*z)')
 		expect(Math.abs(five.poincare! / pair('z^2/2+4*cos(5*z)')(0).poincare - 1)).toBeLessThan(five.error)
 	})
+	test('sup over means: of two equal peaks neither is halved without end', () => {
+		const p = potential('z^2/2-log(1+cos(2*z)/2)')
+		const transform = cramerTransform(p)
+		const found = largestPoincare(transform, p, pairGap(transform), { density: 1.5, refine: 16 })
+		expect(Math.abs(found.poincare! / pairGap(transform)(Math.PI / 2).poincare - 1)).toBeLessThan(found.error)
+		expect(found.error).toBeLessThan(1e-4)
+		expect(found.rows.length).toBeLessThan(50)
+	})
 	test('tails like |v| + 8 log|v|: the gap is where the essential spectrum begins, by second differences in boxes, and soon', () => {
 		const p = (z: number) => z / Math.hypot(1, z) + (4 * z) / (1 + z * z)
 		const q = (z: number) => (1 + z * z) ** -1.5 + (4 * (1 - z * z)) / (1 + z * z) ** 2
