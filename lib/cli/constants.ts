@@ -20,9 +20,11 @@ interface Row {
 	/** σ of a tilted law. */
 	readonly field: number | null
 	readonly gap: number | null
-	/** C_P = 1/gap, and its relative error. */
+	/** C_P = 1/gap, and its relative error; null where the gap is known from one side only, or is below the doubles. */
 	readonly poincare: number | null
 	readonly error: number | null
+	/** log C_P of a tilted law, also where C_P is beyond the doubles. */
+	readonly logPoincare: number | null
 	readonly variance: number | null
 	/** Muckenhoupt's ends of C_P. */
 	readonly muckenhoupt: { readonly lower: number; readonly upper: number } | null
@@ -67,7 +69,8 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 function tilted(transform: CramerTransform, field: number): Row {
 	const { cumulants } = transform.logPartition(field)
 	const { spectral, muckenhoupt, logSobolevBounds } = singleSiteConstants(transform, field)
-	const known = Number.isFinite(spectral.gap) && spectral.gap > 0
+	const enclosed = spectral.error < 1
+	const known = enclosed && Number.isFinite(spectral.poincare)
 	return {
 		sites: 1,
 		mean: cumulants[0] as number,
@@ -75,15 +78,20 @@ function tilted(transform: CramerTransform, field: number): Row {
 		gap: known ? spectral.gap : null,
 		poincare: known ? spectral.poincare : null,
 		error: known ? spectral.error : null,
+		logPoincare: enclosed && Number.isFinite(spectral.logPoincare) ? spectral.logPoincare : null,
 		variance: cumulants[1] as number,
 		muckenhoupt: muckenhoupt === null ? null : { lower: muckenhoupt.lower, upper: muckenhoupt.upper },
 		logSobolev: logSobolevBounds === null ? null : { lower: logSobolevBounds.lower, upper: logSobolevBounds.upper },
-		reason: spectral.reason ?? null,
+		reason: enclosed
+			? known || !Number.isFinite(spectral.logPoincare)
+				? spectral.reason
+				: `log C_P = ${formatNumber(spectral.logPoincare, 8)}: the gap is below the doubles`
+			: `gap ≤ ${formatNumber(spectral.upper, 6)}: ${spectral.reason}`,
 	}
 }
 
 /** {(1/K)Σx_i = m}. */
 function canonical({ sites, mean, gap, poincare, error, reason }: FibreGap): Row {
-	const known = Number.isFinite(poincare)
-	return { sites, mean, field: null, gap: known ? gap : null, poincare: known ? poincare : null, error: known ? error : null, variance: null, muckenhoupt: null, logSobolev: null, reason: reason ?? null }
+	const known = error < 1 && Number.isFinite(poincare)
+	return { sites, mean, field: null, gap: known ? gap : null, poincare: known ? poincare : null, error: known ? error : null, logPoincare: known ? Math.log(poincare) : null, variance: null, muckenhoupt: null, logSobolev: null, reason: known || gap > 0 || !(error < 1) ? reason : 'the gap is below the doubles' }
 }

@@ -71,9 +71,9 @@ export function poincareBracket(law: LineLaw): PoincareBracket {
 export function bobkovGotze(law: LineLaw): LogSobolevBracket {
 	// log(1/t) is −log t, at least log 2.
 	const suprema = sides(law, (logT) => Math.log(-logT), unbounded)
-	const total = suprema.minus.value + suprema.plus.value
+	const lower = suprema.minus.value / 150 + suprema.plus.value / 150
 	const slack = Math.max(suprema.minus.error, suprema.plus.error)
-	return bracketOf((total * (1 - slack)) / 150, 468 * (suprema.minus.bound + suprema.plus.bound), suprema)
+	return bracketOf(lower * (1 - slack), 468 * (suprema.minus.bound + suprema.plus.bound), suprema)
 }
 
 /** Barthe and Roberto's bounds of C_LS. */
@@ -118,7 +118,14 @@ function onPanels(law: LineLaw, sign: number, logFactor: (logT: number) => numbe
 	return found(Math.exp(log), log, at, Math.abs(Math.expm1(log - before.log)) + 4e-15 + 2 * law.rounding * (1 + exponent))
 }
 
-const found = (value: number, log: number, at: number | null, error: number): SideSupremum => ({ value, log, at, error, bound: value * (1 + error) })
+/** Beyond the doubles, but finite, the value is the largest double and the bound infinite: each on its side of the truth. */
+const found = (value: number, log: number, at: number | null, error: number): SideSupremum => ({
+	value: log < Number.POSITIVE_INFINITY ? Math.min(value, Number.MAX_VALUE) : value,
+	log,
+	at,
+	error,
+	bound: value * (1 + error),
+})
 const farOut = (value: number, error = 0): SideSupremum => found(value, Math.log(value), null, error)
 
 /** Largest D to which laws are kept for the sake of waves. */

@@ -29,7 +29,9 @@ export function lineConstants(law: LineLaw): LineConstants {
 	const bg = bobkovGotze(spectral.law)
 	const br = bartheRoberto(spectral.law)
 	const trial = logSobolevTrial(spectral)
-	const lower = Math.max(bg.lower, br.lower, 2 / spectral.upper, trial.kind === 'trial' ? trial.constant * (1 - trial.error) : 0, tailConstant(law))
+	// A gap below the doubles is not 0.
+	const linear = spectral.logPoincare < Number.POSITIVE_INFINITY ? Math.min(2 / spectral.upper, Number.MAX_VALUE) : 2 / spectral.upper
+	const lower = Math.max(bg.lower, br.lower, linear, trial.kind === 'trial' && Number.isFinite(trial.constant) ? trial.constant * (1 - trial.error) : 0, tailConstant(law))
 	const upper = Math.min(bg.upper, br.upper)
 	return {
 		spectral,

@@ -2,7 +2,8 @@
  * E ψ''(X) of a tilted law as its Fisher information (theory 0.6): by parts, E ψ'' = E (ψ' − σ)².
  *
  * Curvature on a piece far narrower than the law is a step of ψ', which a quadrature sees where it overlooks a spike of ψ''. Panels are cut beforehand
- * until interval bounds of ψ'' say that nothing bends inside them, so that no narrow well hides between nodes.
+ * until interval bounds of ψ'' say that nothing bends inside them, so that no narrow well hides between nodes; after a thousand cuts the adaptive rule is
+ * left to itself, and its error is an estimate like any other.
  */
 import type { CramerPoint, TiltedLaw } from '../../cramer/index.ts'
 import { PANEL_NODES } from '../../cramer/panels.ts'
