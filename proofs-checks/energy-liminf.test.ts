@@ -4,7 +4,8 @@ import { parseProfile } from '../lib/index.ts'
 import { coarseHamiltonian } from '../lib/levels/meso/energy/index.ts'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyLiminf, energyLiminfStatement, type LiminfParts } from '../lib/statements/energy-liminf.ts'
-import { freeEnergy, microscopicDensity } from '../lib/statements/support/free-energy.ts'
+import { freeEnergy } from '../lib/levels/macro/free-energy.ts'
+import { microscopicDensity } from '../lib/statements/support/microscopic-density.ts'
 
 const answer = (psi: string, statement = energyLiminf) => {
 	const evidence = evidenceOf(statement, subjectOf(psi, { quick: true }))

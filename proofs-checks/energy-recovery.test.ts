@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyRecovery, energyRecoveryStatement } from '../lib/statements/energy-recovery.ts'
-import { microscopicDensity } from '../lib/statements/support/free-energy.ts'
+import { microscopicDensity } from '../lib/statements/support/microscopic-density.ts'
 
 const wells = subjectOf('z^2/2 + 4*exp(-z^2/2)', { quick: true })
 const answer = (statement = energyRecovery, subject = wells) => {

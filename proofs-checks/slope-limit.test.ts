@@ -1,7 +1,7 @@
 /** The limit of the slope for very different potentials, and with wrong limits, operators and terms 1/K. */
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
-import { microscopicDensity } from '../lib/statements/support/free-energy.ts'
+import { microscopicDensity } from '../lib/statements/support/microscopic-density.ts'
 import { slopeLimit, slopeLimitStatement } from '../lib/statements/slope-limit.ts'
 
 const wells = subjectOf('z^2/2 + 4*exp(-z^2/2)', { quick: true })

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest'
 import { coarseHamiltonian } from '../lib/levels/meso/energy/index.ts'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
-import { freeEnergyDensity, microscopicDensity } from '../lib/statements/support/free-energy.ts'
+import { freeEnergyDensity } from '../lib/levels/macro/free-energy.ts'
+import { microscopicDensity } from '../lib/statements/support/microscopic-density.ts'
 import { slopeSemicontinuity, slopeSemicontinuityStatement } from '../lib/statements/slope-semicontinuity.ts'
 
 const answer = (psi: string, statement = slopeSemicontinuity) => {

@@ -14,7 +14,7 @@ import { coarseHamiltonian, mesoEnergy } from '../levels/meso/energy/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { infimumOnLine } from '../potential/line-extremum.ts'
 import { commandLine } from './command.ts'
-import { decide, type Evidence } from './evidence.ts'
+import { decide, type Evidence, inconclusive } from './evidence.ts'
 import { leastBy } from './support/least-by.ts'
 import { withSequence } from './support/oscillating.ts'
 import type { Statement } from './statement.ts'
@@ -111,6 +111,7 @@ function check(subject: Subject, bound: CoerciveBound): Evidence {
 				try_(`one block, ${away} s₀`, withSequence(centre, 'concentrated', a / Math.sqrt(blocks)), undefined, `concentrated:${a / Math.sqrt(blocks)}`)
 			}
 		}
+	if (rows.length === 0) return inconclusive({ sentence: 'H̄ was not resolved at any state.', numbers: { c: minorant.curvature / 2, states: 0 }, change: 'Lighter tails, or means farther from the ends of their range.' })
 	const worst = leastBy(rows, (r) => r.slack - r.error)
 	const farthest = rows.reduce((a, b) => (b.squaredDistance > a.squaredDistance ? b : a))
 	const { curvature, centre, least } = minorant

@@ -11,12 +11,12 @@
 import { fieldTable, type FieldTable } from '../cramer/index.ts'
 import type { Profile } from '../expression/index.ts'
 import { projectProfile } from '../levels/between.ts'
+import { freeEnergy, type FreeEnergyDensity, freeEnergyDensity, integralOver } from '../levels/macro/free-energy.ts'
 import { coarseHamiltonian, mesoEnergy, recoveryGap } from '../levels/meso/energy/index.ts'
 import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { denseEigenvalues, Matrix } from '../numerics/dense.ts'
 import { commandLine, statementCommand } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, freeEnergy, freeEnergyDensity, integralOver } from './support/free-energy.ts'
 import { observedOrder } from './support/observed-order.ts'
 import { finest, type Rate, ratePlot, rateTable, worstRate } from './support/rates.ts'
 import { ADMISSIBLE, type Statement } from './statement.ts'
@@ -25,7 +25,7 @@ import type { Subject } from './subject.ts'
 
 export interface RecoveryParts {
 	/** The density of the limit. */
-	readonly density: (subject: Subject, profile: Profile) => Density
+	readonly density: (subject: Subject, profile: Profile) => FreeEnergyDensity
 	/** c(y) from what it is. */
 	readonly constant: (c: number) => number
 	/** ½∫log 2πs²(ζ) from what it is. */

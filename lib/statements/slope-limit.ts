@@ -9,13 +9,13 @@
 import { fieldTable, type FieldTable } from '../cramer/index.ts'
 import type { Profile } from '../expression/index.ts'
 import { projectProfile } from '../levels/between.ts'
+import { dissipationRate, type FreeEnergyDensity, freeEnergyDensity } from '../levels/macro/free-energy.ts'
 import { coarseHamiltonian, mesoEnergy } from '../levels/meso/energy/index.ts'
 import { mesoDissipation } from '../levels/meso/dissipation.ts'
 import type { CoarseOperatorKind } from '../levels/meso/operator/index.ts'
 import { mesoSpace } from '../levels/meso/space.ts'
 import { commandLine, statementCommand } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
 import { gaussianTerm } from './support/gaussian-term.ts'
 import { observedOrder } from './support/observed-order.ts'
 import { finest, type Rate, ratePlot, rateTable, worstRate } from './support/rates.ts'
@@ -25,7 +25,7 @@ import type { Subject } from './subject.ts'
 
 export interface SlopeParts {
 	/** The density of the limit. */
-	readonly density: (subject: Subject, profile: Profile) => Density
+	readonly density: (subject: Subject, profile: Profile) => FreeEnergyDensity
 	/** The operators of degree L. */
 	readonly operators: (degree: number) => readonly CoarseOperatorKind[]
 	/** (½ log s²)' from what it is. */

@@ -10,12 +10,12 @@
 import { fieldTable, type FieldTable } from '../cramer/index.ts'
 import type { Profile } from '../expression/index.ts'
 import { projectProfile } from '../levels/between.ts'
+import { dissipationRate, type FreeEnergyDensity, freeEnergyDensity } from '../levels/macro/free-energy.ts'
 import { mesoDissipation } from '../levels/meso/dissipation.ts'
 import { coarseHamiltonian, type CoarseHamiltonianRow, mesoEnergy } from '../levels/meso/energy/index.ts'
 import { type MesoSpace, mesoSpace } from '../levels/meso/space.ts'
 import { commandLine } from './command.ts'
 import { decide, type Evidence } from './evidence.ts'
-import { type Density, dissipationRate, freeEnergyDensity } from './support/free-energy.ts'
 import { gaussianTerm, manySites } from './support/gaussian-term.ts'
 import { amplitudeOver, oscillating } from './support/oscillating.ts'
 import { weakest } from './support/several.ts'
@@ -25,7 +25,7 @@ import type { Subject } from './subject.ts'
 
 export interface SemicontinuityParts {
 	/** The density of the limit. */
-	readonly density: (subject: Subject, profile: Profile) => Density
+	readonly density: (subject: Subject, profile: Profile) => FreeEnergyDensity
 	/** ∇H̄ of steps on K sites per block. */
 	readonly finite: (subject: Subject, space: MesoSpace, table: FieldTable) => (state: Float64Array) => Pick<CoarseHamiltonianRow, 'gradient' | 'gradientError'>
 }

@@ -5,13 +5,12 @@
  *
  * Smooth periodic profiles: the mean over n equal points, n doubled until nothing changes; steps: exactly.
  */
-import { cramerTable } from '../../cramer/index.ts'
+import { type CramerTransform, cramerTable } from '../../cramer/index.ts'
 import { differentiate, type Profile, toNumber } from '../../expression/index.ts'
 import { compileJavaScript } from '../../expression/targets/index.ts'
-import type { Subject } from '../subject.ts'
 
 /** φ with two derivatives at means. */
-export interface Density {
+export interface FreeEnergyDensity {
 	value(mean: number): number
 	first(mean: number): number
 	second(mean: number): number
@@ -20,7 +19,7 @@ export interface Density {
 }
 
 /** φ over the values of a profile and a little more. */
-export function freeEnergyDensity({ transform }: Pick<Subject, 'transform'>, { range }: Profile): Density {
+export function freeEnergyDensity({ transform }: { readonly transform: CramerTransform }, { range }: Profile): FreeEnergyDensity {
 	const { min, max } = transform.site.means
 	const pad = 1e-3 * Math.max(range.max - range.min, 1 / Math.sqrt(transform.at(range.max).second))
 	const low = min === null || range.min - pad > min ? range.min - pad : range.min
@@ -28,12 +27,7 @@ export function freeEnergyDensity({ transform }: Pick<Subject, 'transform'>, { r
 	return cramerTable(transform, low, high)
 }
 
-/** ψ in the place of φ: what the macroscopic limit would be without local equilibrium. */
-export function microscopicDensity({ potential: p }: Subject): Density {
-	const at = (z: number, k: number) => p.kernel.at([z])[k] as number
-	return { value: (z) => at(z, 0), first: (z) => at(z, 1), second: (z) => at(z, 2), error: 0 }
-}
-
+/** An integral over the circle. */
 export interface Integral {
 	readonly value: number
 	readonly error: number
@@ -67,10 +61,10 @@ export function integralOver(profile: Profile, f: (value: number, slope: number)
 }
 
 /** 𝓗(ζ). */
-export const freeEnergy = (density: Density, profile: Profile): Integral => integralOver(profile, (z) => density.value(z))
+export const freeEnergy = (density: FreeEnergyDensity, profile: Profile): Integral => integralOver(profile, (z) => density.value(z))
 
 /** |∂𝓗|²(ζ) of a smooth profile. */
-export function dissipationRate(density: Density, profile: Profile): Integral {
+export function dissipationRate(density: FreeEnergyDensity, profile: Profile): Integral {
 	const { value, error } = integralOver(profile, (z, slope) => (density.second(z) * slope) ** 2)
 	return { value, error: error + 2 * density.error * value }
 }
