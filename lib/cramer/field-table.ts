@@ -49,6 +49,9 @@ const ACCEPTED = [1, 1, 30, 1000, 1e5, 1e7]
 /** Error of κ1 over s or κ2 over s² of a law or a piece that is not used: its field counts as too far out. */
 const USELESS = 1e-6
 const EPSILON = 2 ** -53
+/** In the place of a piece: nothing was tried here yet, or no piece is good enough. */
+const UNKNOWN = -1
+const TOO_FAR = -2
 
 /** What a table keeps of a tilted law. */
 interface Knot {
@@ -117,6 +120,11 @@ export function fieldTable(transform: CramerTransform, options: FieldTableOption
 		grid.set(octave, from + width / 2, width / 2, far)
 		record(assessed, p, c, q, upper)
 	}
+	/** A search for a dual field that does not exist asks here millions of times. */
+	const refuse = (octave: number, from: number, width: number): false => {
+		grid.set(octave, from, width, TOO_FAR)
+		return false
+	}
 	/** Makes the leaf that holds `share` of this octave. */
 	const build = (octave: number, share: number): boolean => {
 		let [from, width] = [0, 1]
@@ -128,13 +136,13 @@ export function fieldTable(transform: CramerTransform, options: FieldTableOption
 				if (usable) {
 					const assessed = assess(a, c, b)
 					if (depth >= DEEPEST || assessed.every((e, n) => accepted(e, previous?.[n], n))) {
-						if (!(assessed[0].interpolation < USELESS && assessed[1].interpolation < USELESS)) return false
+						if (!(assessed[0].interpolation < USELESS && assessed[1].interpolation < USELESS)) return refuse(octave, from, width)
 						make(octave, from, width, a, c, b, assessed)
 						return true
 					}
 					previous = assessed
 				}
-				if (depth >= (usable ? DEEPEST : UNRESOLVED)) return false
+				if (depth >= (usable ? DEEPEST : UNRESOLVED)) return refuse(octave, from, width)
 			}
 			width /= 2
 			if (share >= from + width) from += width
@@ -160,11 +168,11 @@ export function fieldTable(transform: CramerTransform, options: FieldTableOption
 		return frame[piece * 4 + 2] + (frame[piece * 4 + 3] * (t + 1) + at * t + before) / frame[piece * 4 + 1]
 	}
 	const locate = (field: number): number => {
-		if (!grid.locate(field)) return -1
+		if (!grid.locate(field)) return TOO_FAR
 		const { octave, share } = grid.at
 		const known = grid.get(octave, share)
-		if (known >= 0) return known
-		return build(octave, share) ? grid.get(octave, share) : -1
+		if (known !== UNKNOWN) return known
+		return build(octave, share) ? grid.get(octave, share) : TOO_FAR
 	}
 	const d = new Float64Array(6)
 	return {

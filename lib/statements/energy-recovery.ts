@@ -82,13 +82,14 @@ function constantOverBlocks(subject: Subject, table: FieldTable, { constant, con
 	return { what: 'c', degree, sizes, errors, ...observedOrder(sizes, errors, sizes.map(() => noise)), predicted: 2 }
 }
 
-/** H̄(y) − 𝓗_Y(y) − c(y)/K over K, for the projection of the profile on few blocks. */
-function overSites(subject: Subject, table: FieldTable, { constant, shift }: RecoveryParts, profile: Profile, degree: number): Rate {
+/** H̄(y) − 𝓗_Y(y) − c(y)/K over K, for the projection of the profile on few blocks; none where that overshoots the admissible means. */
+function overSites(subject: Subject, table: FieldTable, { constant, shift }: RecoveryParts, profile: Profile, degree: number): Rate[] {
 	const { transform, quick } = subject
 	const blocks = fewBlocks(degree)
 	const limitSpace = mesoSpace({ degree, blocks, sites: Number.POSITIVE_INFINITY })
 	const y = projectProfile(limitSpace, profile)
 	const limit = mesoEnergy(limitSpace, transform, { kind: 'limit', table })
+	if (!limit.dual(y).outcome.reached) return []
 	const c = constant(constantOf(subject, table, limitSpace, y))
 	const atInfinity = limit.value(y)
 	const sizes = quick && degree > 0 ? [64, 256, 1024] : [64, 256, 1024, 4096]
@@ -97,7 +98,7 @@ function overSites(subject: Subject, table: FieldTable, { constant, shift }: Rec
 		return { error: row.value + shift(sitesPerBlock) - atInfinity - c / sitesPerBlock, noise: row.error + 1e-14 * Math.max(1, Math.abs(atInfinity)) }
 	})
 	const [errors, noise] = [found.map((f) => f.error), found.map((f) => f.noise)]
-	return { what: 'over K', degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }
+	return [{ what: 'over K', degree, sizes, errors, ...observedOrder(sizes, errors, noise), predicted: 2 }]
 }
 
 /** log det of the cyclic band of V, layout of `MesoEnergy.band`, for few blocks: each entry once, its mirror image with it. */
@@ -110,6 +111,8 @@ function logDeterminant(band: ArrayLike<number>, degree: number, blocks: number)
 			add(j, (j + d) % blocks, value)
 			if (d > 0) add((j + d) % blocks, j, value)
 		}
+	// No dual spline.
+	if (Number.isNaN(v.get(0, 0))) return Number.NaN
 	return denseEigenvalues(v).reduce((sum, eigenvalue) => sum + Math.log(eigenvalue), 0)
 }
 
@@ -121,7 +124,7 @@ function check(subject: Subject, parts: RecoveryParts): Evidence {
 		...overBlocks(subject, table, parts, smooth, quick ? [0, 1, 2] : [0, 1, 2, 3], quick ? [16, 32, 64] : [16, 32, 64, 128]),
 		...overBlocks(subject, table, parts, step, [0, 1, 2], quick ? [8, 16, 32] : [16, 32, 64]),
 		...(quick ? [0, 2] : [0, 1, 2, 3]).map((degree) => constantOverBlocks(subject, table, parts, smooth, degree)),
-		...(quick ? [0] : [0, 1, 2]).map((degree) => overSites(subject, table, parts, smooth, degree)),
+		...(quick ? [0] : [0, 1, 2]).flatMap((degree) => overSites(subject, table, parts, smooth, degree)),
 	]
 	const { slack, error, worst } = worstRate(rows, ORDER)
 	const orders = (what: string) => rows.filter((r) => r.what === what).map((r) => (r.order === Number.POSITIVE_INFINITY ? '∞' : r.order.toFixed(2))).join(', ')

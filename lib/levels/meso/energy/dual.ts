@@ -82,6 +82,7 @@ export function dualSolver(
 		return made
 	}
 	const { min, max } = table.transform.site.fields
+	const { min: lowest, max: highest } = table.transform.site.means
 	const factor = cyclicBanded(blocks, degree)
 	const band = new Float64Array(blocks * (degree + 1))
 	const mu = new Float64Array(blocks)
@@ -171,6 +172,14 @@ export function dualSolver(
 		}
 		return low
 	}
+	/** Means of sites weighted by a b_j, ∫b_j = 1/M, are means. */
+	const reachable = (moments: Float64Array): boolean => {
+		for (let j = 0; j < blocks; j++) {
+			const mean = moments[j] * blocks
+			if ((lowest !== null && mean <= lowest) || (highest !== null && mean >= highest)) return false
+		}
+		return true
+	}
 	const failed = (error: number, steps: number): DualOutcome => ({
 		reached: false,
 		error,
@@ -179,6 +188,7 @@ export function dualSolver(
 			'No dual field found: the spline is not the projection of admissible means, or its field is too far out for doubles. Try a profile further inside the admissible means.',
 	})
 	const solve: DualSolver['solve'] = (moments, start, cold, last) => {
+		if (!reachable(moments)) return failed(Number.NaN, 0)
 		let warm = start !== null
 		if (start !== null) mu.set(start)
 		else cold(mu)

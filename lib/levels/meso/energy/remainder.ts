@@ -45,6 +45,11 @@ const DEGENERATE = 100
 const SAMPLES = 6
 /** An estimate that single blocks miss by more than this factor is no estimate. In the calibration at most 20; in deep or narrow wells 30 to 5e4. */
 const GROSS = 25
+/**
+ * A spline on few blocks averages no more sites than a block does: its error is no less than this much of what single blocks miss, which between wells is
+ * ten times what the next order says.
+ */
+const AT_LEAST = (blocks: number): number => (blocks <= 2 ? 1.2 : 0)
 /** What rows of ψ_K may be wrong by: their target, design.md section 3. */
 const ROUNDING = 1e-9
 /** Rows of more sites are not computed: they cost seconds, and the price of unreachable means has died out for all but the deepest wells. */
@@ -75,7 +80,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		const beyond = excess(state)
 		const shape = shapeOf(solver, space)
 		const estimate = (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube
-		const error = shape.wells * believable(beyond.missedValue, estimate) + shape.uneven * Math.abs(term)
+		const error = Math.max(shape.wells * believable(beyond.missedValue, estimate), AT_LEAST(m) * beyond.missedValue) + shape.uneven * Math.abs(term)
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -99,7 +104,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube) }
+		return { next: -total / cube, error, gradientError: Math.max(believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube), AT_LEAST(m) * beyond.missedSlope) }
 	}
 }
 

@@ -38,6 +38,23 @@ const evaluated = rows.map((row) => {
 })
 const name = ({ psi, degree, blocks, sitesPerBlock }: Row) => `${psi} L=${degree} M=${blocks} K=${sitesPerBlock}`
 
+test.each([
+	['z^6/6-z^4+z^2+z/3', 12],
+	['z^2/2+4*exp(-z^2/2)', 4],
+	['z^2/2+4*exp(-z^2/2)', 8],
+] as const)('%s: one block of %d sites is ψ_N, missed by no more than the stated error', (psi, sites) => {
+	const { transform } = tableOf(psi)
+	const block = blockHamiltonian(transform)
+	const centre = transform.logPartition(0)
+	for (const away of [-0.7, 0, 0.6]) {
+		const mean = centre.mean + away * centre.deviation
+		const found = coarseHamiltonian(mesoSpace({ degree: 2, blocks: 1, sites }), transform, { table: tableOf(psi), exact: false }).at(Float64Array.of(mean))
+		const row = block.at(sites, mean)
+		expect(Math.abs(found.value - row.value)).toBeLessThanOrEqual(found.error)
+		expect(Math.abs(found.gradient[0]! - row.first)).toBeLessThanOrEqual(found.gradientError)
+	}
+})
+
 const jump = (t: number) => (t < 0.25 ? 0.8 : -0.2)
 const waves = (t: number) => 0.2 + 0.5 * Math.cos(2 * Math.PI * t) + 0.3 * Math.sin(4 * Math.PI * t)
 /**
