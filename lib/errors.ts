@@ -21,6 +21,10 @@ export type ErrorCode =
 	| 'bad-parameter'
 	| 'unstable-timestep'
 	| 'file'
+	| 'bad-study'
+	| 'damaged-study'
+	| 'study-busy'
+	| 'disk'
 
 /** Wrong input: exit status 2 on the command line. `hint` says what to try. */
 export class InputError extends Error {
