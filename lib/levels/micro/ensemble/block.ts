@@ -6,7 +6,7 @@ import { type Potential, potential } from '../../../potential/index.ts'
 import { type Chain, gaussianChain, kernelChain } from '../chain.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
 import { gaussianCurvature } from '../law/gaussian/chain.ts'
-import { BASIC_OBSERVABLES, observableNames, observer } from '../observables/observables.ts'
+import { BASIC_OBSERVABLES, observableCount, observer } from '../observables/observables.ts'
 import { microStart } from '../start.ts'
 import { BLOCK, type EnsemblePlan, GROUPS } from './plan.ts'
 import { emptySums, pairs, type Sums } from './sums.ts'
@@ -20,7 +20,7 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 	const start = microStart(plan.start, transform, plan.means, plan.seed)
 	const { sites, times, stable } = plan
 	const last = Math.max(times.at(-1) ?? 0, Number.MIN_VALUE)
-	const width = observableNames(plan.coarse).length
+	const width = observableCount(plan.coarse, plan.projections)
 	const shape = { times: times.length, sites, observables: width }
 	const values = new Float64Array(2 * sites)
 	const jets = site.derivatives.map(() => new Float64Array(2 * sites))
@@ -51,7 +51,7 @@ export function blockSimulator(plan: EnsemblePlan, image: MicroImage | null): (b
 	}
 	return function* (block) {
 		let sums = emptySums(shape)
-		const observe = observer(plan.observed, plan.coarse, table)
+		const observe = observer(plan.observed, plan.coarse, table, plan.projections)
 		const end = Math.min(plan.replicas, BLOCK * (block + 1))
 		for (let replica = BLOCK * block; replica < end; replica += 2) {
 			chain.begin([replica, replica + 1])

@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os'
 import type { Outcome } from '../../gradient-flow.ts'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
-import { type ObservableName, observableNames } from '../observables/observables.ts'
+import { observableCount, type ObservableName, observableNames } from '../observables/observables.ts'
 import { blockSimulator } from './block.ts'
 import { controlled, type ControlledEstimate, type GroupMeans, groupMeans, momentsOf, pooled } from './estimates.ts'
 import { controlsOf } from './known-means.ts'
@@ -164,7 +164,7 @@ function summary(plan: EnsemblePlan, done: ReturnType<SumTree['prefix']>, run: {
 
 function moment(plan: EnsemblePlan, sums: Sums, j: number): EnsembleMoment {
 	const names = observableNames(plan.coarse)
-	const moments = momentsOf(sums, j, names.length)
+	const moments = momentsOf(sums, j, observableCount(plan.coarse, plan.projections))
 	const [control, pairing] = [names.indexOf('control'), names.indexOf('pairing')]
 	const estimates = controlled(moments, controlsOf(plan, j)).map((e, k) => (names[k] === 'energy' ? shifted(e, plan.reference) : e))
 	const mean = (name: ObservableName) => moments.means[names.indexOf(name)]

@@ -4,6 +4,7 @@ import { potential } from '../../../potential/index.ts'
 import { type ControlLaw, controlLaw, latticeEigenvalues } from '../control.ts'
 import { coarseObserver } from '../observables/coarse.ts'
 import { observableNames } from '../observables/observables.ts'
+import { PROJECTION_OBSERVABLES, projectionObserver } from '../observables/projections.ts'
 import type { Control } from './estimates.ts'
 import { controlIntervals, type EnsemblePlan } from './plan.ts'
 
@@ -35,4 +36,13 @@ export function controlsOf(plan: EnsemblePlan, j: number): Control[] {
 	const out: Control[] = [{ index: names.indexOf('control'), expectation: inverse / plan.sites }]
 	if (projected !== null && plan.observed[j]!.coarse !== null) out.push({ index: names.indexOf('coarseControl'), expectation: law.expectation(j, projected) })
 	return out
+}
+
+/** The observables of the p-th projection: where they begin, and the control variate |Pu|²_Y with its mean at the j-th time, where a linear field goes along. */
+export function projectionControl(plan: EnsemblePlan, j: number, p: number): { readonly index: number; readonly control: Control | null } {
+	const index = observableNames(plan.coarse).length + p * PROJECTION_OBSERVABLES.length
+	if (plan.curvatures === null) return { index, control: null }
+	const { law } = prepared(plan)
+	const { projectedSquare } = projectionObserver(plan.projections![p]!, plan.sites)
+	return { index, control: { index: index + PROJECTION_OBSERVABLES.indexOf('projectionControl'), expectation: law.expectation(j, projectedSquare) } }
 }

@@ -2,6 +2,7 @@
 import type { ControlInterval } from '../control.ts'
 import type { CoarseSetting } from '../observables/coarse.ts'
 import type { ObservedTime } from '../observables/observables.ts'
+import type { Projection } from '../observables/projections.ts'
 import type { MicroSchemeName } from '../schemes.ts'
 import type { StartKind } from '../start.ts'
 
@@ -26,6 +27,8 @@ export interface EnsemblePlan {
 	readonly observed: readonly ObservedTime[]
 	/** The mesoscopic level of the comparison. */
 	readonly coarse: CoarseSetting | null
+	/** Spaces of splines whose distances alone are observed. */
+	readonly projections?: readonly Projection[]
 	/** c of the linear field in each interval; null: no field. */
 	readonly curvatures: readonly number[] | null
 	/** A value of a site outside of this interval ends the run: the scheme is not stable there. null: no bound. */
