@@ -1,5 +1,5 @@
 /** The folder of a study: made once, opened by others, refused where it is damaged or not a study. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { type linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { InputError } from '../../../lib/errors.ts'
@@ -31,7 +31,7 @@ test('of two that make different studies at once, one is refused', () => {
 	const path = freshFolder()
 	let other: string | undefined
 	// The second one comes between the look at the folder and the making of the manifest of the first.
-	const link = (original: typeof import('node:fs').linkSync) =>
+	const link = (original: typeof linkSync) =>
 		((from, to) => {
 			if (other === undefined) {
 				other = ''
