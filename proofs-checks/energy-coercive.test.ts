@@ -2,13 +2,14 @@
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { energyCoercive, energyCoerciveStatement, quadraticMinorant } from '../lib/statements/energy-coercive.ts'
+import { LONG } from '../test/support/long.ts'
 
 const answer = (psi: string, statement = energyCoercive) => {
 	const evidence = evidenceOf(statement, subjectOf(psi, { quick: true }))
 	return [evidence.verdict, complaintsOf(evidence)]
 }
 
-test.each(['1e4*z^2', 'exp(2*z) + exp(-z/3) - 0.5*sin(3*z)', '20*(z^2 - 1)^2'])('%s', (psi) => {
+test.each(['1e4*z^2', '20*(z^2 - 1)^2', ...(LONG ? ['exp(2*z) + exp(-z/3) - 0.5*sin(3*z)'] : [])])('%s', (psi) => {
 	expect(answer(psi)).toEqual(['holds', []])
 })
 test.each(['sqrt(1 + z^2)', 'exp(z) - z', '(1 + z^2)^(3/4)'])('not applicable: %s', (psi) => {

@@ -6,6 +6,7 @@ import { stepFunction } from '../../../lib/levels/index.ts'
 import { microImage } from '../../../lib/levels/micro/kernel/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
 import { tableOver } from '../../../lib/report/compute/macro.ts'
+import { LONG } from '../../support/long.ts'
 
 const run = (psi: string, profile: string, options: MicroFlowOptions) => {
 	const site = potential(psi)
@@ -62,13 +63,12 @@ test.each([
 })
 
 /** theory.md 8.4, Monte Carlo of an independent program: within 3.5 combined errors. */
-test.each([
+test.each<[string, number, number, number]>([
 	['z^4/4 - z^2/2', 16, 0.0643, 6e-4],
 	['z^4/4 - z^2/2', 32, 0.0683, 7e-4],
-	['z^4/4 - z^2/2', 64, 0.07, 1.1e-3],
 	['z^2/2 + 2*exp(-z^2)', 16, 0.0962, 9e-4],
 	['z^2/2 + 2*exp(-z^2)', 32, 0.1025, 9e-4],
-	['z^2/2 + 2*exp(-z^2)', 64, 0.107, 1.6e-3],
+	...(LONG ? ([['z^4/4 - z^2/2', 64, 0.07, 1.1e-3], ['z^2/2 + 2*exp(-z^2)', 64, 0.107, 1.6e-3]] as [string, number, number, number][]) : []),
 ])('%s, N = %d: N·E|X̄ − ζ|² = %d', async (psi, sites, value, error) => {
 	const { ensemble } = await run(psi, '0.2+0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)', { sites, replicas: 6400 / sites, times: [0.02] })
 	const { squaredHminus1 } = ensemble.moments[0]!
