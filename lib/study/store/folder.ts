@@ -51,12 +51,16 @@ export function createStudy(path: string, manifest: StudyManifest): StudyFolder 
 		const others = readdirSync(path).filter((name) => !isDropping(name) && !name.startsWith(`.${MANIFEST}.`))
 		// Another process may have made the study just now.
 		if (existsSync(file)) return
-		if (others.length > 0) throw new InputError('file', `study: ${path} holds other things than a study (${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''})`, 'Try another --out: a new folder, or an empty one.')
+		if (others.length > 0) {
+			const some = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`
+			throw new InputError('file', `study: ${path} holds other things than a study (${some})`, 'Try another --out: a new folder, or an empty one.')
+		}
 		publishFile(file, `${exactJson({ format: FORMAT, formatVersion: VERSION, digest, manifest }, '\t')}\n`)
 		syncFolder(path)
 	})
 	const study = openStudy(path)
-	if (study.digest !== digest) throw new InputError('bad-study', `study: ${path} holds another study`, `Try another --out, or \`twoscale study run ${path}\` to go on with the one that is there.`)
+	if (study.digest !== digest)
+		throw new InputError('bad-study', `study: ${path} holds another study`, `Try another --out, or \`twoscale study run ${path}\` to go on with the one that is there.`)
 	return study
 }
 
@@ -117,7 +121,8 @@ function shardsIn(journals: string): number[] {
 	return names
 		.map((name) => {
 			const shard = Number(/^shard-(\d{6,})\.ndjson$/.exec(name)?.[1] ?? Number.NaN)
-			if (!isKey(shard) || journalName(shard) !== name) throw new InputError('damaged-study', `study: ${join(journals, name)} is no journal of a study`, 'Move it to another folder.')
+			if (!isKey(shard) || journalName(shard) !== name)
+				throw new InputError('damaged-study', `study: ${join(journals, name)} is no journal of a study`, 'Move it to another folder.')
 			return shard
 		})
 		.sort((a, b) => a - b)
@@ -145,7 +150,9 @@ function readManifest(path: string): { readonly manifest: StudyManifest; readonl
 	}
 	const { format, formatVersion, digest, manifest } = data ?? {}
 	if (format !== FORMAT) throw damaged('it is not the manifest of a study of twoscale')
-	if (typeof formatVersion === 'number' && formatVersion > VERSION) throw new InputError('bad-study', `study: ${path} was made by a newer twoscale (format ${formatVersion}, this one knows ${VERSION})`, 'Update twoscale.')
-	if (formatVersion !== VERSION || typeof manifest !== 'object' || manifest === null || Array.isArray(manifest) || digestOf(exactJson(manifest)) !== digest) throw damaged('it is damaged: its digest does not fit')
+	if (typeof formatVersion === 'number' && formatVersion > VERSION)
+		throw new InputError('bad-study', `study: ${path} was made by a newer twoscale (format ${formatVersion}, this one knows ${VERSION})`, 'Update twoscale.')
+	const isManifest = typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)
+	if (formatVersion !== VERSION || !isManifest || digestOf(exactJson(manifest)) !== digest) throw damaged('it is damaged: its digest does not fit')
 	return { manifest: manifest as StudyManifest, digest }
 }

@@ -6,14 +6,11 @@ import { freshFolder } from './support.ts'
 
 type Esbuild = { buildSync(options: Readonly<Record<string, unknown>>): unknown }
 
-let folder: string | undefined
-
 /** The path of a program of this folder with all that it imports. */
 export function compiled(program: 'writing-process' | 'contending-thread'): string {
-	folder ??= freshFolder()
 	// The one that runs our sources, wherever npm has put it.
 	const { buildSync } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild
-	const outfile = join(folder, `${program}.mjs`)
+	const outfile = join(freshFolder(), `${program}.mjs`)
 	buildSync({ entryPoints: [fileURLToPath(new URL(`./${program}.ts`, import.meta.url))], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' })
 	return outfile
 }

@@ -8,12 +8,11 @@ import { workerData } from 'node:worker_threads'
 import { acquireLock } from '../../../lib/study/store/lock.ts'
 import { InputError } from '../../../lib/errors.ts'
 
-/** What a thread says of itself. */
-export const RUNS = 0
-export const WAITS = 1
-export const HELD = 2
-export const REFUSED = 3
-export const BROKEN = 4
+/** What a thread says of itself; 0, it runs, is what the test makes it. */
+const WAITS = 1
+const HELD = 2
+const REFUSED = 3
+const BROKEN = 4
 
 export interface ContendingData {
 	/** The locks lie here, one a round. */

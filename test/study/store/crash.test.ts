@@ -2,11 +2,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createStudy } from '../../../lib/study/store/index.ts'
 import { LONG } from '../../support/long.ts'
-import { type Answer, startProcess, type WritingProcess } from './processes.ts'
-import { finish, freshFolder, freshStudy, journalOf, lockOf, manifest, payloadOf, refusal, uninterrupted } from './support.ts'
+import { compiled } from './compiled.ts'
+import { type Answer, endProcesses, startProcess, type WritingProcess } from './processes.ts'
+import { finish, freshFolder, freshStudy, journalOf, lockOf, manifest, payloadOf, refusal, removeFolders, uninterrupted } from './support.ts'
+
+let program = ''
+beforeAll(() => {
+	program = compiled('writing-process')
+})
+afterEach(endProcesses)
+afterAll(removeFolders)
 
 const KEYS = 50
 const payloads = Array.from({ length: KEYS }, (_, key) => payloadOf(key))
@@ -16,16 +24,18 @@ test('killed at random times, whatever was reported stored is there, and going o
 	// On a disk where there is one: fsync takes its time there, and a kill comes within it.
 	let study = createStudy(join(freshFolder(tmpdir()), 'study'), manifest)
 	const stored = new Set<number>()
-	let coming: Promise<WritingProcess> | undefined = startProcess()
+	let coming: Promise<WritingProcess> | undefined = startProcess(program)
 	let left = LONG ? 50 : 5
 	while (left > 0) {
 		const child: WritingProcess = await coming!
-		coming = --left > 0 ? startProcess() : undefined
+		coming = --left > 0 ? startProcess(program) : undefined
 		child.tell({ open: study.path, shard: 0 })
 		child.tell({ write: payloads })
 		// After so many answers; where it is then is up to the system.
-		const answers: (Answer | null)[] = [await child.next()]
-		for (let more = Math.floor(Math.random() * 12); more > 0 && (answers.length === 1 || answers.at(-1) !== 'done'); more--) answers.push(await child.next())
+		expect(await child.next()).toBe('done')
+		const answers: (Answer | null)[] = []
+		const writes = () => answers.every((answer) => typeof answer === 'object' && answer !== null && 'stored' in answer)
+		for (let more = Math.floor(Math.random() * 12); more > 0 && writes(); more--) answers.push(await child.next())
 		// What it has answered since then was stored too.
 		await child.kill()
 		for (let answer = await child.next(); answer !== null; answer = await child.next()) answers.push(answer)
@@ -52,7 +62,7 @@ test('killed at random times, whatever was reported stored is there, and going o
 
 test('of two processes one gets the shard, the other hears which has it; a lock of a killed one goes to exactly one', async () => {
 	const study = freshStudy()
-	const [a, b, victim] = (await Promise.all([startProcess(), startProcess(), startProcess()])) as [WritingProcess, WritingProcess, WritingProcess]
+	const [a, b, victim] = (await Promise.all([startProcess(program), startProcess(program), startProcess(program)])) as [WritingProcess, WritingProcess, WritingProcess]
 	/** Both at once; who got it. */
 	const contend = async () => {
 		for (const child of [a, b]) child.tell({ open: study.path, shard: 0 })

@@ -4,9 +4,11 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statfsSync, writeFileSync, type writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { createStudy, openStudy, type StudyFolder } from '../../../lib/study/store/index.ts'
-import { finish, freshFolder, freshStudy, journalOf, lineStarts, manifest, payloadOf, refusal, systemError, uninterrupted, withFileSystem } from './support.ts'
+import { finish, freshFolder, freshStudy, journalOf, lineStarts, manifest, payloadOf, refusal, removeFolders, systemError, uninterrupted, withFileSystem } from './support.ts'
+
+afterAll(removeFolders)
 
 const KEYS = 2
 const whole = uninterrupted(KEYS)

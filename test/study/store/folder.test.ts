@@ -1,11 +1,13 @@
 /** The folder of a study: made once, opened by others, refused where it is damaged or not a study. */
 import { type linkSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { InputError } from '../../../lib/errors.ts'
 import { thisProcess } from '../../../lib/study/store/identity.ts'
 import { createStudy, openStudy } from '../../../lib/study/store/index.ts'
-import { finish, freshFolder, freshStudy, journalOf, lockOf, manifest, refusal, systemError, uninterrupted, withFileSystem } from './support.ts'
+import { finish, freshFolder, freshStudy, journalOf, lockOf, manifest, refusal, removeFolders, systemError, uninterrupted, withFileSystem } from './support.ts'
+
+afterAll(removeFolders)
 
 test('the same manifest opens the study, another one or a folder in use is refused', () => {
 	const path = join(freshFolder(), 'a', 'b')

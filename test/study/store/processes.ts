@@ -3,9 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { afterEach } from 'vitest'
 import { exactJson } from '../../../lib/study/store/index.ts'
-import { compiled } from './compiled.ts'
 import type { Order } from './writing-process.ts'
 
 export type Answer = 'ready' | 'done' | { readonly stored: number } | { readonly code: string; readonly message: string }
@@ -19,15 +17,15 @@ export interface WritingProcess {
 	kill(): Promise<void>
 }
 
-let program: string | undefined
 const running = new Set<ChildProcessByStdio<Writable, Readable, null>>()
-afterEach(() => {
-	for (const child of running) child.kill('SIGKILL')
-})
 
-/** Starts one; it is ready when this resolves. */
-export async function startProcess(): Promise<WritingProcess> {
-	program ??= compiled('writing-process')
+/** Ends those that a test has left. */
+export function endProcesses(): void {
+	for (const child of running) child.kill('SIGKILL')
+}
+
+/** Starts one from the translated `writing-process`; it is ready when this resolves. */
+export async function startProcess(program: string): Promise<WritingProcess> {
 	const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
 	running.add(child)
 	const ended = once(child, 'exit').then(() => running.delete(child))

@@ -3,18 +3,19 @@ import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { InputError } from '../../../lib/errors.ts'
 import { createStudy, type StudyFolder } from '../../../lib/study/store/index.ts'
 
 /** In memory where there is such a place: thousands of fsyncs cost nothing there. */
 const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const made: string[] = []
-afterAll(() => {
-	for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
-/** A new folder, removed when the tests of the file are over. */
+/** Removes the folders that were made: what each file does after all its tests. */
+export function removeFolders(): void {
+	for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+/** A new folder. */
 export function freshFolder(root = ROOT): string {
 	const folder = mkdtempSync(join(root, 'twoscale-store-'))
 	made.push(folder)
