@@ -1,21 +1,24 @@
 /** The command tree. Command modules load only when they run, so that `--help` is immediate. */
-import { readFileSync } from 'node:fs'
 import { Command, type CommanderError, Option } from 'commander'
 import { InputError } from '../errors.ts'
 import { wholeNumber } from './arguments.ts'
 import type { Flag, FlagValues } from './flags.ts'
 import { pick } from './flags.ts'
+import { version } from './version.ts'
 
 type Run = (psi: string, flags: FlagValues) => Promise<void>
+type RunWords = (words: readonly string[], flags: FlagValues) => Promise<void>
 
 interface CommandSpecification {
 	readonly path: readonly string[]
 	readonly summary: string
 	readonly flags: readonly Flag[]
 	readonly example: string
-	readonly load: () => Promise<Run>
+	readonly load?: () => Promise<Run>
 	/** False: the command takes no ψ, and `Run` gets an empty one. */
 	readonly psi?: false
+	/** The command takes several words instead of one ψ: what they are. */
+	readonly words?: { readonly name: string; readonly help: string; readonly load: () => Promise<RunWords> }
 }
 
 const COMMANDS: readonly CommandSpecification[] = [
@@ -105,6 +108,13 @@ const COMMANDS: readonly CommandSpecification[] = [
 		load: async () => (await import('./derive.ts')).run,
 	},
 	{
+		path: ['study'],
+		summary: 'the rate of the hydrodynamic limit, measured over N: with predictions, bounds and fits; can be interrupted and goes on',
+		flags: pick('json', 'param', 'sites', 'blocks', 'degree', 'start', 'time', 'profile', 'observables', 'replicas', 'error', 'budget', 'scheme', 'step', 'shards', 'out'),
+		example: 'twoscale study "z^2/2 + exp(-z^2)/2" --sites 16,32,64,128 --blocks 4,8 --start local-gibbs --error 0.005 --out study',
+		words: { name: 'psi|file.yaml|step', help: 'potentials, or one study file; or plan …, run DIR, merge DIR, status DIR: the steps on their own', load: async () => (await import('./study.ts')).run },
+	},
+	{
 		path: ['report'],
 		summary: 'everything, as report.html, report.md, report.tex, figures, tables and data.json',
 		flags: pick('json', 'param', 'out', 'profile', 'time', 'mean', 'field', 'sites', 'sites-scanned', 'degree', 'blocks', 'replicas', 'no-statements'),
@@ -159,7 +169,8 @@ export function buildProgram(): Command {
 function addCommand(parent: Command, specification: CommandSpecification): void {
 	const command = configure(parent.command(specification.path[specification.path.length - 1] as string), specification)
 	command.description(specification.summary)
-	if (specification.psi !== false) command.argument('<psi>', 'the single-site potential, an expression in z')
+	if (specification.words !== undefined) command.argument(`<${specification.words.name}...>`, specification.words.help)
+	else if (specification.psi !== false) command.argument('<psi>', 'the single-site potential, an expression in z')
 	for (const f of [...specification.flags, ...COMMON_FLAGS]) {
 		const option = new Option(`--${f.name}${f.value === undefined ? '' : ` <${f.value}>`}`, f.help)
 		if (f.repeatable === true) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value])
@@ -171,7 +182,11 @@ function addCommand(parent: Command, specification: CommandSpecification): void 
 		const flags = (given.at(-1) as Command).opts<FlagValues>()
 		if (flags['seed'] !== undefined) wholeNumber('seed', flags['seed'] as string, 0)
 		if (flags['threads'] !== undefined) wholeNumber('threads', flags['threads'] as string, 1)
-		const run = await specification.load()
+		if (specification.words !== undefined) {
+			const run = await specification.words.load()
+			return run(given[0] as readonly string[], flags)
+		}
+		const run = await specification.load!()
 		await run(psi, flags)
 	})
 }
@@ -210,9 +225,4 @@ function complaint(error: CommanderError, command: Command, specification: Comma
 			'Put ψ in quotes, and flags before --.',
 		)
 	return new InputError('bad-flag', `${path}: ${words}`, `Try twoscale ${path} --help.`)
-}
-
-function version(): string {
-	const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-	return (JSON.parse(text) as { version: string }).version
 }
