@@ -56,7 +56,9 @@ function requireUsed(origin: Origin, path: Path, psi: string, parameters: Readon
 function requireProfile(origin: Origin, path: Path, text: string, { means: { min, max } }: Potential): void {
 	if (/\.(csv|txt|dat)$/i.test(text.trim()))
 		throw origin.refuse(path, `a study keeps its profile as text (got the file ${text.trim().slice(0, 60)}, expected an expression or pieces)`, `Write the values as pieces: ${origin.spell('profile', '0:1/4: 0.8; 1/4:1: -0.2')}.`)
-	const { range } = within(origin, path, () => profileFrom(text))
+	const profile = within(origin, path, () => profileFrom(text))
+	if (min === null && max === null) return
+	const { range } = profile
 	if ((min !== null && range.min <= min) || (max !== null && range.max >= max))
 		throw origin.refuse(
 			path,

@@ -31,7 +31,8 @@ export async function readYaml(text: string, refuse: RefuseAt): Promise<YamlTree
 	requirePrintable(text, refuse)
 	const yaml = await import('yaml')
 	requireModest(text, yaml, refuse)
-	const document = yaml.parseDocument(text, { version: '1.2', schema: 'core', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+	// 'silent' would be silent about a second document.
+	const document = yaml.parseDocument(text, { version: '1.2', schema: 'core', merge: false, uniqueKeys: false, prettyErrors: false, logLevel: 'error' })
 	const [error] = [...document.errors, ...document.warnings]
 	if (error !== undefined) throw refusalOf(error, refuse)
 	const spots = new Map<string, Spot>()
@@ -41,7 +42,7 @@ export async function readYaml(text: string, refuse: RefuseAt): Promise<YamlTree
 
 function refusalOf({ code, message, pos: [position] }: Yaml.YAMLError, refuse: RefuseAt) {
 	if (code === 'MULTIPLE_DOCS') return refuse(position, 'a second document (expected one)', 'Write each study to a file of its own.')
-	if (code === 'BLOCK_AS_IMPLICIT_KEY') return refuse(position, "': ' inside a value (expected one key: value in a line)", 'A text that contains ": " needs quotes: profile: "0:1/4: 0.8; 1/4:1: -0.2".')
+	if (code === 'BLOCK_AS_IMPLICIT_KEY') return refuse(position, "': ' inside a value (expected one key: value in a line)", 'Keys of one level begin in one column; a text that contains ": " needs quotes: profile: "0:1/4: 0.8; 1/4:1: -0.2".')
 	return refuse(position, `cannot be read as YAML: ${message.replace(/\s+/g, ' ').slice(0, 200)}`, 'Check the indentation, brackets and quotation marks; texts with such signs need quotes: "…".')
 }
 
