@@ -50,7 +50,7 @@ export const STUDY_KEYS = {
 	potentials: {
 		description: 'Single-site potentials ψ(z): a text, or psi with param and profile; one of them or a list. Each is studied apart.',
 		expected: `a potential as text, psi with param and profile, or a list of at most ${LIMITS.values} of them`,
-		examples: ['z^4/4 - z^2/2', [{ psi: 'z^2/2 + a*exp(-z^2)', param: { a: 2 }, profile: '0.2 + 0.8*cos(2*pi*theta)' }]],
+		examples: ['z^4/4 - z^2/2', [{ psi: 'z^2/2 + a*cos(3*z)', param: { a: 2 }, profile: '0.2 + 0.8*cos(2*pi*theta)' }]],
 	},
 	sites: {
 		description: 'Numbers of sites N: one, a list, or text such as "16:128:16" (start:end:step). The study is of how errors fall with N.',
@@ -121,7 +121,7 @@ export const POTENTIAL_KEYS = {
 	psi: {
 		description: 'ψ as an expression in z, with + - * / ^, pi, exp log sqrt sin cos sinh cosh tanh atan erf and named parameters.',
 		expected: 'an expression in z',
-		examples: ['z^2/2 + a*exp(-z^2)'],
+		examples: ['z^2/2 + a*cos(3*z)'],
 	},
 	param: {
 		description: "Values of the named parameters of psi, exact: decimal numbers as they are written, or fractions as text such as '1/3'.",
