@@ -207,7 +207,7 @@ const BAD_POTENTIALS: readonly (readonly [value: string, message: string, hint: 
 	['[z^2/2, {psi: "z^2/2 "}]', '2:27: psi: given twice (got z^2/2, expected each potential once)', 'Leave one of them out.'],
 	['{ps: z^2/2}', '2:14: ps: unknown key of a potential (got "ps", expected psi, param, profile)', 'Did you mean psi?'],
 	['[{psi: z^2/2, sites: 4}]', '2:27: sites: unknown key of a potential (got "sites", expected psi, param, profile)', 'Write sites beside potentials.'],
-	['{param: {a: 1}}', '2:13: psi: missing (expected an expression in z)', 'Add psi: "z^2/2 + a*cos(3*z)".'],
+	['{param: {a: 1}}', '2:13: psi: missing (expected an expression in z)', 'Add psi: z^2/2 + a*cos(3*z).'],
 	['{psi: z^2/2 + a*z, param: {a: true}}', `2:43: param a: not possible (got true, expected ${EXACT})`, 'Try param: {a: 1.5}.'],
 	['{psi: z^2/2 + a*z, param: {a: 1/0}}', `2:43: param a: not possible (got "1/0", expected ${EXACT})`, 'Try param: {a: 1.5}.'],
 	['{psi: z^2/2 + a*z, param: {a: 0x10}}', `2:43: param a: not an exact number (got 0x10, expected ${EXACT})`, 'Try param: {a: 1.5}.'],
