@@ -8,6 +8,7 @@ import { computeTable, TABLES, tableFiles, tablesIndex } from '../lib/report/tab
 import { claimsPage } from './claims.ts'
 import { operatorsPage } from './operators.ts'
 import { schemesPage } from './schemes.ts'
+import { studySchemaFile } from './study-schema.ts'
 import { theoremsPage } from './theorems.ts'
 
 /** The tables of docs/ that are generated: name → content. */
@@ -36,5 +37,5 @@ export async function generatedFigures(): Promise<ReadonlyMap<string, string>> {
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-	for (const [name, content] of [...generatedTables(), ...publishedTables(), ...(await generatedFigures())]) writeFileSync(new URL(name, import.meta.url), content)
+	for (const [name, content] of [...generatedTables(), ...publishedTables(), ...(await generatedFigures()), ['study.schema.json', await studySchemaFile()] as const]) writeFileSync(new URL(name, import.meta.url), content)
 }

@@ -34,6 +34,8 @@ import { type Progress, progress } from './progress.ts'
 import { version } from './version.ts'
 
 const STEPS = ['plan', 'run', 'merge', 'status'] as const
+/** N, unless asked otherwise. */
+const SITES = '16,32,64,128'
 /** Where a study is written unless asked otherwise. */
 const FOLDER = 'study'
 
@@ -60,7 +62,7 @@ async function specificationFrom(words: readonly string[], flags: FlagValues): P
 			psi: words,
 			param: flags['param'] as readonly string[] | undefined,
 			profile: text('profile'),
-			sites: text('sites'),
+			sites: text('sites') ?? SITES,
 			blocks: text('blocks'),
 			degree: text('degree'),
 			start: text('start'),

@@ -1,0 +1,98 @@
+/** `study` as a user runs it: fields of the contract, steps on their own, killed at random moments, refusals. */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parquetReadObjects } from 'hyparquet'
+import { afterAll, describe, expect, test } from 'vitest'
+import { LONG, long } from '../support/long.ts'
+import { json, MAIN, twoscale } from '../support/program.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'study-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+const FLAGS = ['z^2/2 + exp(-z^2)/2', '--sites', '4,8,16', '--time', '0.01', '--start', 'local-gibbs', '--replicas', '2048', '--seed', '5']
+const folder = (name: string) => join(root, name)
+
+describe('study', () => {
+	const whole = json('study', ...FLAGS, '--blocks', '2', '--out', folder('whole'))
+
+	test('fields of the contract', () => {
+		expect(whole.complete).toBe(true)
+		expect(whole.rows.map((r: { sites: number; blocks: number | null }) => [r.sites, r.blocks])).toEqual([4, 8, 16].flatMap((n) => [[n, null], [n, 2]]))
+		for (const row of whole.rows) {
+			expect(row.scaled).toBeCloseTo(row.sites * row.squaredHminus1, 12)
+			expect(row.scaledStandardError).toBeCloseTo(row.sites * row.standardError, 12)
+			// The defect of the lattice prediction is of order 1/N.
+			expect(Math.abs(row.scaled / row.predictedScaled - 1)).toBeLessThan(2 / row.sites)
+			expect(row.bounds.govw).toBeGreaterThan(row.squaredHminus1 / 2)
+			expect(row.standardError).toBeLessThan(row.plainStandardError)
+		}
+		const observables = new Set(whole.fits.map((f: { observable: string }) => f.observable))
+		expect([...observables]).toEqual(['squaredHminus1', 'coarseSquared', 'energyGap'])
+		for (const fit of whole.fits) {
+			expect(fit.low).toBeLessThanOrEqual(fit.slope)
+			expect(fit.high).toBeGreaterThanOrEqual(fit.slope)
+			expect(fit).toHaveProperty('correction')
+		}
+	})
+	test('merged CSV and Parquet say what the JSON document says', async () => {
+		const bytes = readFileSync(join(folder('whole'), 'merged/rows.parquet'))
+		const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) })
+		const [names, ...lines] = readFileSync(join(folder('whole'), 'merged/rows.csv'), 'utf8').trim().split('\n').map((line) => line.split(','))
+		expect(rows).toHaveLength(whole.rows.length)
+		whole.rows.forEach((row: Record<string, unknown>, i: number) => {
+			for (const name of ['sites', 'squaredHminus1', 'standardError', 'coarseSquared', 'psi']) {
+				expect(rows[i]![name]).toBe(row[name] ?? null)
+				const cell = lines[i]![names!.indexOf(name)]!
+				expect(cell === '' ? null : typeof row[name] === 'number' ? Number(cell) : cell).toBe(row[name])
+			}
+			expect(rows[i]!['govw']).toBe((row['bounds'] as { govw: number }).govw)
+		})
+	})
+	long('plan, shards run one after the other, status, merge: the same numbers; a study file says the same', () => {
+		const file = folder('study.yaml')
+		writeFileSync(file, 'potentials: z^2/2 + exp(-z^2)/2\nsites: 4,8,16\nblocks: 2\ntime: 0.01\nstart: local-gibbs\nreplicas: 2048\nseed: 5\n')
+		const plan = json('study', 'plan', file, '--out', folder('steps'))
+		expect(plan.digest).toBe(whole.digest)
+		for (const { number } of [...plan.shards].reverse()) twoscale('study', 'run', folder('steps'), '--shards', String(number), '--threads', '1')
+		expect(json('study', 'status', folder('steps')).complete).toBe(true)
+		const merged = json('study', 'merge', folder('steps'))
+		expect(merged.rows).toEqual(whole.rows)
+		expect(merged.fits).toEqual(whole.fits)
+	})
+	test('killed at random moments, it goes on: the same numbers, nothing lost that was stored', async () => {
+		const path = folder('killed')
+		const stored = () => (existsSync(join(path, 'journals')) ? readdirSync(join(path, 'journals')).reduce((n, f) => n + readFileSync(join(path, 'journals', f), 'utf8').split('\n').length, 0) : 0)
+		let before = 0
+		for (let k = 0; k < (LONG ? 50 : 5); k++) {
+			const child = spawn(process.execPath, [MAIN, 'study', ...FLAGS, '--blocks', '2', '--out', path], { stdio: 'ignore' })
+			const ended = new Promise((resolve) => child.once('exit', resolve))
+			await new Promise((resolve) => setTimeout(resolve, 700 + 173 * (k % 11)))
+			child.kill('SIGKILL')
+			await ended
+			expect(stored()).toBeGreaterThanOrEqual(before)
+			before = stored()
+		}
+		const found = json('study', ...FLAGS, '--blocks', '2', '--out', path)
+		expect(found.rows).toEqual(whole.rows)
+		expect(found.fits).toEqual(whole.fits)
+	}, 300_000)
+	test('refusals', () => {
+		const refused = (...argv: string[]) => {
+			const { status, stderr } = twoscale('study', ...argv)
+			return [status, stderr]
+		}
+		expect(refused(...FLAGS, '--seed', '6', '--out', folder('whole'))).toEqual([2, expect.stringContaining('holds another study')])
+		if (LONG) {
+			expect(refused('run', folder('nothing'))).toEqual([2, expect.stringContaining('holds no study')])
+			expect(refused('run', folder('whole'), '--shards', '0-999')).toEqual([2, expect.stringContaining('--shards')])
+			expect(refused('z^3', '--out', folder('bad'))).toEqual([2, expect.stringContaining('z^3')])
+		}
+		expect(refused('run', folder('whole'), '--sites', '8')).toEqual([2, expect.stringContaining('the plan')])
+		const journal = join(folder('whole'), 'journals/shard-000000.ndjson')
+		const text = readFileSync(journal, 'utf8')
+		writeFileSync(journal, text.replace('"lost":0', '"lost":1'))
+		expect(refused('merge', folder('whole'))).toEqual([2, expect.stringContaining('shard-000000.ndjson')])
+		writeFileSync(journal, text)
+	})
+})
