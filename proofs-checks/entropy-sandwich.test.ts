@@ -13,10 +13,10 @@ const met = (psi: string, verdict: string) => {
 }
 test.each([
 	['z^4/4 - z^2/2', 'holds'],
-	['1e4*z^2', 'holds'],
 	['100*(z^2-1)^2', 'inconclusive'],
 ])('%s %s', met)
 long.each([
+	['1e4*z^2', 'holds'],
 	['exp(z) - z', 'holds'],
 	['log(cosh(z))', 'holds'],
 ])('%s %s', met)

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { errorIdentity, errorIdentityStatement } from '../lib/statements/error-identity.ts'
+import { LONG } from '../test/support/long.ts'
 
-test.each([
+test.each<[string, string]>([
 	['z^2/2 + 2*exp(-z^2)', 'holds'],
-	['(z-40)^2/2', 'holds'],
+	...(LONG ? [['(z-40)^2/2', 'holds'] as [string, string]] : []),
 	['cosh(z)', 'holds'],
 	['100*(z^2-1)^2', 'inconclusive'],
 ])('%s %s', (psi, verdict) => {

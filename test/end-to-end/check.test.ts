@@ -4,6 +4,7 @@ import { exitOf } from '../../lib/cli/check.ts'
 import { complaintsOf, type Expected, type Verdict } from '../../lib/statements/index.ts'
 import { here } from '../support/here.ts'
 import { json, twoscale } from '../support/program.ts'
+import { long } from '../support/long.ts'
 
 describe('exit status', () => {
 	const rows = (...list: [Expected, Verdict][]) => list.map(([expected, verdict]) => ({ statement: { expected }, evidence: { verdict } }))
@@ -41,7 +42,7 @@ test('fields of the contract', () => {
 
 describe('claims', () => {
 	const psi = 'z^2/2 + 4*exp(-z^2/2)'
-	test('the constants of theory 3: K sup|(ψ_K − φ)″| = 2.680, 2.276 at K = 8, 16', () => {
+	long('the constants of theory 3: K sup|(ψ_K − φ)″| = 2.680, 2.276 at K = 8, 16', () => {
 		const { status, stdout } = twoscale('check', psi, '--claim', 'sup(m, abs(d2psiK(m,K) - d2phi(m))) <= 2.5/K', '--sites', '8,16', '--range', 'm=-3:3', '--json')
 		expect(status).toBe(1)
 		const [claim] = JSON.parse(stdout).statements

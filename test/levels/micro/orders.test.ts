@@ -14,6 +14,7 @@ import { denseCirculant, denseInverse, denseMatrix } from '../../../lib/numerics
 import { potential } from '../../../lib/potential/index.ts'
 import { markovOperator, type Observable, type TwoSites, twoSites } from './markov-operator.ts'
 import { nestedPaths } from './nested-paths.ts'
+import { LONG } from '../../support/long.ts'
 
 const schemes = Object.values(MICRO_SCHEMES)
 const driven = schemes.filter((s): s is MicroScheme & { readonly step: StepKind } => s.step !== null)
@@ -59,11 +60,13 @@ describe('strong order', () => {
 	}
 
 	describe.each(driven)('$name', ({ step, strongOrder, weakOrder }) => {
-		test.each([
-			[BUMP, 8, 4, 480],
+		const CASES = [
 			[WELL, 8, 12, 640],
+			[BUMP, 8, 4, 480],
 			[SOFT, 16, 4, 320],
-		] as const)('%s, N = %i: √(E|X^dt − X^dt/2|²) on a common path', (psi, sites, coarsest, pairs) => {
+		] as const
+		// Refused moves take four times as many paths.
+		test.each(CASES.slice(0, LONG || step.kind !== 'bonds' ? 3 : 1))('%s, N = %i: √(E|X^dt − X^dt/2|²) on a common path', (psi, sites, coarsest, pairs) => {
 			// Refused moves are rare and large: of order 5/4, which is seen, too, and noisy.
 			const accepting = step.kind === 'bonds'
 			const { squares, energies } = measure(psi, sites, coarsest, accepting ? 4 * pairs : pairs, step)

@@ -4,7 +4,7 @@ import { blockExpansion, blockHamiltonian, cramerTransform, type FieldTable, fie
 import { coarseHamiltonian, mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
 import { nextOrder } from '../../../../lib/levels/meso/energy/next-order.ts'
 import { potential } from '../../../../lib/potential/index.ts'
-import { long } from '../../../support/long.ts'
+import { LONG, long } from '../../../support/long.ts'
 
 interface Row {
 	readonly psi: string
@@ -220,9 +220,9 @@ describe('where the orders of the expansion tell little', () => {
 })
 
 /** Fast oscillations have characteristic functions that come back far out; sums that did not see them were wrong by 1e-3 … 2e-2 at a stated 1e-12. */
-test.each([
+test.each<[string, number, number, number]>([
 	['z^2/2+0.1*cos(50*z)', 2, -0.4429833, 1e-7],
-	['z^2/2+0.1*cos(40*z)', 2, -0.4395751, 1e-7],
+	...(LONG ? [['z^2/2+0.1*cos(40*z)', 2, -0.4395751, 1e-7] as [string, number, number, number]] : []),
 	['z^2/2-log(1+0.5*cos(50*z))', 3, -0.3570346, 1e-7],
 ])('%s, degree %d, 4 sites on two blocks: %d by sums over the fibre in C++', (psi, degree, value, digits) => {
 	const space = mesoSpace({ degree, blocks: 2, sites: 4 })

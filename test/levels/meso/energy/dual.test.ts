@@ -4,7 +4,7 @@ import { cramerTransform, fieldTable } from '../../../../lib/cramer/index.ts'
 import { mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
 import { dualSolver } from '../../../../lib/levels/meso/energy/dual.ts'
 import { site } from '../../../cramer/sites.ts'
-import { long } from '../../../support/long.ts'
+import { LONG, long } from '../../../support/long.ts'
 
 const tables = new Map<string, ReturnType<typeof fieldTable>>()
 const tableOf = (text: string) => {
@@ -34,16 +34,17 @@ const wave = (m: number, centre: number, size: number, rough: boolean) =>
 	Float64Array.from({ length: m }, (_, j) => centre + size * (rough ? (j % 2 === 0 ? 0.9 : -0.9) + 0.1 * Math.sin(j * j) : Math.cos((2 * Math.PI * j) / m)))
 
 describe('the moments of the dual field are those of the state, summed over all sites', () => {
-	test.each([
+	const CASES = [
 		['z^4/4-z^2/2', 0.2, 1],
-		['z^4/4-z^2/2', 0, 100],
-		['z^6', 0, 20],
 		['cosh(z)', 0, 8],
 		['exp(z)-z', -2, 3],
 		['log(cosh(z))', 3, 50],
-		['z^2/2+4*cos(5*z)', 0.3, 2],
 		['(z-40)^2/2', 40, 3],
-	] as const)('%s, means %d ± %d', (text, centre, size) => {
+		['z^4/4-z^2/2', 0, 100],
+		['z^6', 0, 20],
+		['z^2/2+4*cos(5*z)', 0.3, 2],
+	] as const
+	test.each(CASES.slice(0, LONG ? 8 : 6))('%s, means %d ± %d', (text, centre, size) => {
 		for (const rough of [false, true]) {
 			for (const sizes of [
 				{ degree: 1, blocks: 8, sites: 24 },

@@ -4,7 +4,7 @@ import { parseProfile } from '../../../../lib/expression/profile.ts'
 import { type Column, collocation, fluctuation, latticeMeans, latticePrediction } from '../../../../lib/levels/micro/prediction/index.ts'
 import { cubic, gaussian, smooth, step } from '../../macro/tables.ts'
 import { averagesOf, bruteForce, eigenvalue, gaussianLattice, profileOf, transformOf } from './oracles.ts'
-import { long } from '../../../support/long.ts'
+import { LONG, long } from '../../../support/long.ts'
 
 const quartic = transformOf('z^4/4-z^2/2')
 const bump = transformOf('z^2/2+2*exp(-z^2)')
@@ -12,7 +12,7 @@ const initial = smooth.pieces[0]!.value
 const relative = (a: number, b: number) => Math.abs(a / b - 1)
 
 describe('Gaussian ψ: theory 5.4', () => {
-	test.each([1, 2, 3, 8, 33, 64])('N = %i, both readings of the means', (sites) => {
+	test.each([1, 2, 3, 8, 33, ...(LONG ? [64] : [])])('N = %i, both readings of the means', (sites) => {
 		for (const about of ['lattice', 'macroscopic'] as const) {
 			const times = [0, 1e-6, 1e-3, 0.01, 0.05, 2]
 			const { rows, outcome } = latticePrediction(gaussian, smooth, { sites, times, start: 'deterministic', about })
