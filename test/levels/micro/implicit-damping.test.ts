@@ -8,6 +8,7 @@ import { implicitDamping } from '../../../docs/implicit-damping.ts'
 import { implicitEuler } from '../../../docs/implicit-euler.ts'
 import { MICRO_SCHEMES } from '../../../lib/levels/micro/index.ts'
 import { streamNormals } from '../../../lib/levels/micro/kernel/index.ts'
+import { LONG } from '../../support/long.ts'
 
 const CONVEX = ['z^4/4+z^2/2', '3*log(cosh(z))+z^2/20'] as const
 const CHAINS = [
@@ -71,7 +72,7 @@ test.each(CONVEX)('%s: the chain tends to the equation with ψ′ as N²dt grows
 	expect(off.at(-1)! / off.at(-2)!).toBeGreaterThan(0.2)
 })
 
-describe.each(CONVEX)('%s', (psi) => {
+describe.each(CONVEX.slice(0, LONG ? 2 : 1))('%s', (psi) => {
 	const { withPhi, withPsi } = found.get(psi)!
 	test.each(Object.values(MICRO_SCHEMES).filter((s) => s.step !== null && s.name !== 'exact-gaussian'))('$name at small N²dt: the equation with φ′', ({ name }) => {
 		const scheme = name as Exclude<typeof name, 'exact-gaussian'>

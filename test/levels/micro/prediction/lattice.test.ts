@@ -43,10 +43,11 @@ describe('Gaussian ψ: theory 5.4', () => {
 })
 
 describe('theory 8.4 and D2', () => {
-	test.each([
-		['z^4/4-z^2/2', quartic, [0.0612, 0.0662, 0.0687]],
+	const CASES = [
 		['z^2/2+2*exp(-z^2)', bump, [0.092, 0.1008, 0.1053]],
-	] as const)('%s: the table comes out about cell averages of ζ', (_, transform, table) => {
+		['z^4/4-z^2/2', quartic, [0.0612, 0.0662, 0.0687]],
+	] as const
+	test.each(CASES.slice(0, LONG ? 2 : 1))('%s: the table comes out about cell averages of ζ', (_, transform, table) => {
 		table.forEach((value, k) => {
 			const row = latticePrediction(transform, smooth, { sites: 16 * 2 ** k, times: [0.02], start: 'deterministic' }).rows[0]!
 			expect(Math.round(row.scaled * 1e4) / 1e4).toBe(value)
@@ -56,7 +57,7 @@ describe('theory 8.4 and D2', () => {
 	test('the double well of D2, with the mean of C_0 projected', () => {
 		const well = transformOf('z^2/2+4*exp(-z^2/2)')
 		const profile = profileOf((t) => 0.3 + Math.cos(2 * Math.PI * t))
-		for (const [sites, value] of [[12, 0.187], [24, 0.204], [48, 0.213], [96, 0.218]] as const) {
+		for (const [sites, value] of [[12, 0.187], [24, 0.204], [48, 0.213], ...(LONG ? [[96, 0.218]] : [])] as [number, number][]) {
 			const row = latticePrediction(well, profile, { sites, times: [0.01], start: 'local-gibbs' }).rows[0]!
 			expect(Math.round(row.scaled * 1e3) / 1e3).toBe(value)
 			// The free mean adds 1e-3 relative and would round to 0.205 and 0.214.
