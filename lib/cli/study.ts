@@ -218,7 +218,8 @@ function status(folder: StudyFolder, made: StudyPlan, flags: FlagValues): void {
 function print(folder: StudyFolder, result: StudyResult, flags: FlagValues, files: readonly string[]): void {
 	if (flags['json'] === true) return printJson({ ...result, folder: folder.path, files })
 	printLines(rowsTable(result.rows), '')
-	if (result.fits.length > 0) printLines(fitsTable(result.fits), '')
+	if (result.fits.length > 0)
+		printLines(fitsTable(result.fits), "theory against M: at K = ∞, finite K adds a floor of order K⁻²; |H̄ − 𝓗| falls like 1/N until what splines do not resolve is left", '')
 	if (result.optima.length > 0)
 		printLines(
 			textTable(

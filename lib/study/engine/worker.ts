@@ -1,6 +1,7 @@
 /** A thread that simulates units of any case of a study; the cases it knows stay compiled. */
 import { parentPort } from 'node:worker_threads'
 import type { EnsemblePlan } from '../../levels/index.ts'
+import { paced } from '../../levels/micro/ensemble/paced.ts'
 import type { Sums } from '../../levels/micro/ensemble/sums.ts'
 import type { MicroImage } from '../../levels/micro/kernel/micro-kernel.ts'
 import { unitSimulator } from '../simulation/units.ts'
@@ -19,8 +20,6 @@ export interface UnitProgress {
 	readonly fraction: number
 }
 
-/** Milliseconds between two messages. */
-const PACE = 250
 /** Cases that stay compiled. */
 const MOST = 4
 const known = new Map<number, ReturnType<typeof unitSimulator>>()
@@ -30,13 +29,5 @@ export default ({ case: index, unit, height, plan, image }: UnitTask): Sums => {
 	known.delete(index)
 	known.set(index, simulate)
 	if (known.size > MOST) known.delete(known.keys().next().value as number)
-	const work = simulate(unit)
-	let told = performance.now()
-	for (;;) {
-		const { done, value } = work.next()
-		if (done === true) return value
-		if (performance.now() - told < PACE) continue
-		told = performance.now()
-		parentPort?.postMessage({ case: index, unit, fraction: value } satisfies UnitProgress)
-	}
+	return paced(simulate(unit), (fraction) => parentPort?.postMessage({ case: index, unit, fraction } satisfies UnitProgress))
 }

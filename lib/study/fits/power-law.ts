@@ -6,7 +6,7 @@
  * (deterministic quantities) weigh alike, their interval is the slope of the last two sizes against that of the two before. theory.md 5.4, 8.4.
  */
 import { denseSolve, Matrix } from '../../numerics/dense.ts'
-import { philox } from '../../numerics/random/index.ts'
+import { LARGEST_COUNT, streamNormals } from '../../levels/micro/kernel/streams.ts'
 
 export interface FitPoint {
 	/** N, or M. */
@@ -88,18 +88,9 @@ function correctedFit(x: Float64Array, y: Float64Array, weights: Float64Array, s
 	return null
 }
 
-/** Normal variates of the bootstrap: two from each counter. */
-function normals(count: number, sample: number, seed: number): Float64Array {
-	const out = new Float64Array(count)
-	for (let i = 0; i < count; i += 2) {
-		const words = philox([i, sample, 0x5f17, 0], [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0])
-		const radius = Math.sqrt(-2 * Math.log((words[0]! + 0.5) / 2 ** 32))
-		const angle = (2 * Math.PI * words[1]!) / 2 ** 32
-		out[i] = radius * Math.cos(angle)
-		if (i + 1 < count) out[i + 1] = radius * Math.sin(angle)
-	}
-	return out
-}
+/** Normal variates of the bootstrap: those that no replica of a chain has. */
+const normals = (count: number, sample: number, seed: number): Float64Array =>
+	streamNormals({ seed, sites: count, replica: LARGEST_COUNT, step: sample, purpose: 'noise' }, new Float64Array(count))
 
 function percentiles(values: number[]): { low: number; high: number } {
 	const sorted = Float64Array.from(values).sort()

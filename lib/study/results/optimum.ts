@@ -1,10 +1,12 @@
 /**
- * The number of blocks that is best, against N: M* that makes E|PX_T − ζ_T|²_{L²} = E|PX − Pζ|² + |Pζ − ζ|² + (zero mode) least. theory.md 7.1 G13.
+ * The number of blocks that is best, against N: M* that makes E|PX_T − Pζ_T|² + |Pζ_T − ζ_T|² least: E|PX_T − ζ_T|²_{L²} without the zero mode, P of cell
+ * averages for the projection of ζ (a difference of order N⁻²). theory.md 7.1 G13.
  *
- * The first grows like M/N, the second falls like M^{−2(L+1)} for smooth ζ: M* ~ N^{1/(2L+3)}, error ~ N^{−(2L+2)/(2L+3)}. Measured: the parabola through
- * the least value and its neighbours in log M, log error; with the least at an end there is none. Of the two bounds: the M of `bounds.ts`, with slopes 1/2
- * and 1/3.
+ * The first grows like M/N, the second falls like M^{−2(L+1)} for smooth ζ: M* ~ N^{1/(2L+3)}, error ~ N^{−(2L+2)/(2L+3)}. Measured: between the
+ * best M that was tried and its neighbours, each part continued by itself, which is exact for powers; with the best at an end there is none. Of the two
+ * bounds: the M of `bounds.ts`, with slopes 1/2 and 1/3.
  */
+import { goldenMinimum } from '../../numerics/one-dimensional-search.ts'
 import { fitPowerLaw } from '../fits/power-law.ts'
 import { grouped } from './rates.ts'
 import type { StudyRow } from './rows.ts'
@@ -57,18 +59,25 @@ export function optimaOf(rows: readonly StudyRow[]): Optimum[] {
 	return out
 }
 
-/** The minimum over the M of one N, none at an end. */
+/** The minimum over the M of one N, none at an end: both parts are continued between the least M and its neighbours as parabolas of their logarithms. */
 function bestOf(rows: readonly StudyRow[]): BestBlocks[] {
 	const sorted = rows
-		.flatMap((r) => (r.projectedSquared === null || r.unresolved === null ? [] : [{ x: Math.log(r.blocks as number), y: Math.log(r.projectedSquared + r.unresolved) }]))
+		.flatMap(({ blocks, projectedSquared: noise, unresolved: bias }) =>
+			noise !== null && bias !== null && noise > 0 && bias > 0 ? [{ x: Math.log(blocks as number), noise: Math.log(noise), bias: Math.log(bias), sum: noise + bias }] : [],
+		)
 		.sort((a, b) => a.x - b.x)
-	const k = sorted.reduce((best, p, i) => (p.y < sorted[best]!.y ? i : best), 0)
+	const k = sorted.reduce((best, p, i) => (p.sum < sorted[best]!.sum ? i : best), 0)
 	if (k === 0 || k === sorted.length - 1 || sorted.length < 3) return []
-	const [a, b, c] = sorted.slice(k - 1, k + 2) as [{ x: number; y: number }, { x: number; y: number }, { x: number; y: number }]
-	const [left, right] = [(b.y - a.y) / (b.x - a.x), (c.y - b.y) / (c.x - b.x)]
-	const curvature = (right - left) / (c.x - a.x)
-	// The parabola through the three points.
-	const x = (a.x + b.x) / 2 - left / (2 * curvature)
-	const y = a.y + left * (x - a.x) + curvature * (x - a.x) * (x - b.x)
-	return [{ sites: rows[0]!.sites, blocks: Math.exp(x), value: Math.exp(y) }]
+	const near = sorted.slice(k - 1, k + 2)
+	const xs = near.map((p) => p.x)
+	const [noise, bias] = [parabola(xs, near.map((p) => p.noise)), parabola(xs, near.map((p) => p.bias))]
+	const { x, value } = goldenMinimum((at) => Math.exp(noise(at)) + Math.exp(bias(at)), xs[0]!, xs[2]!)
+	return [{ sites: rows[0]!.sites, blocks: Math.exp(x), value }]
+}
+
+/** Through three points, by divided differences. */
+function parabola([a, b, c]: readonly number[], [u, v, w]: readonly number[]): (x: number) => number {
+	const [left, right] = [(v! - u!) / (b! - a!), (w! - v!) / (c! - b!)]
+	const second = (right - left) / (c! - a!)
+	return (x) => u! + (x - a!) * (left + second * (x - b!))
 }

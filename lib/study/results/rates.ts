@@ -18,7 +18,7 @@ export interface Rate extends Fit {
 	/** The fixed N of a fit against M. */
 	readonly sites: number | null
 	readonly sizes: readonly number[]
-	/** The slope that the theory has; null where it has none of this kind. */
+	/** The slope of the theory: against M that of K = ∞, where finite K adds a floor of order K⁻²; of |H̄ − 𝓗| as long as what splines do not resolve is small. */
 	readonly predicted: number | null
 }
 

@@ -49,7 +49,7 @@ const GROSS = 25
  * A spline on few blocks averages no more sites than a block does: its error is no less than this much of what single blocks miss, which between wells is
  * ten times what the next order says.
  */
-const AT_LEAST = (blocks: number): number => (blocks <= 2 ? 1.2 : 0)
+const AT_LEAST = { factor: 1.2, blocks: 2 } as const
 /** What rows of ψ_K may be wrong by: their target, design.md section 3. */
 const ROUNDING = 1e-9
 /** Rows of more sites are not computed: they cost seconds, and the price of unreachable means has died out for all but the deepest wells. */
@@ -80,7 +80,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		const beyond = excess(state)
 		const shape = shapeOf(solver, space)
 		const estimate = (beyond.value * (factorOfValue * Math.abs(total) + at(CANCELLING) * size)) / cube
-		const error = Math.max(shape.wells * believable(beyond.missedValue, estimate), AT_LEAST(m) * beyond.missedValue) + shape.uneven * Math.abs(term)
+		const error = Math.max(shape.wells * believable(beyond.missedValue, estimate), leastError(m, beyond.missedValue)) + shape.uneven * Math.abs(term)
 		const period = m <= PERIOD ? m : Math.ceil(m / Math.floor(m / PERIOD))
 		const steps = new Float64Array(m)
 		for (let j = 0; j < m; j++) steps[j] = STEP / Math.sqrt(m * width(band, degree, j))
@@ -104,7 +104,7 @@ export function remainderEstimate(space: MesoSpace, table: FieldTable): (solver:
 		factor.solve(slope, slope)
 		let gradientError = 0
 		for (let j = 0; j < m; j++) gradientError = Math.max(gradientError, Math.abs(slope[j]))
-		return { next: -total / cube, error, gradientError: Math.max(believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube), AT_LEAST(m) * beyond.missedSlope) }
+		return { next: -total / cube, error, gradientError: Math.max(believable(beyond.missedSlope, (at(GRADIENT_FACTORS) * beyond.gradient * gradientError) / cube), leastError(m, beyond.missedSlope)) }
 	}
 }
 
@@ -184,6 +184,9 @@ function excessOfBlocks(space: MesoSpace, transform: CramerTransform): (state: F
 		}
 	}
 }
+
+/** What single blocks say of the error of a spline on so many blocks; 0 where they say nothing, or were not found. */
+const leastError = (blocks: number, missed: number): number => (blocks <= AT_LEAST.blocks && missed > 0 ? AT_LEAST.factor * missed : 0)
 
 /** The estimate, or infinity where single blocks miss far more: a few sites then reach only some means, and no order of the expansion sees it. */
 function believable(missed: number, estimate: number): number {

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { MicroImage } from '../kernel/micro-kernel.ts'
 import { blockSimulator } from './block.ts'
+import { paced } from './paced.ts'
 import type { EnsemblePlan } from './plan.ts'
 import type { Sums } from './sums.ts'
 
@@ -14,17 +15,4 @@ export interface BlockProgress {
 	readonly fraction: number
 }
 
-/** Milliseconds between two messages. */
-const PACE = 250
-
-export default (block: number): Sums => {
-	const work = simulate(block)
-	let told = performance.now()
-	for (;;) {
-		const { done, value } = work.next()
-		if (done === true) return value
-		if (performance.now() - told < PACE) continue
-		told = performance.now()
-		parentPort?.postMessage({ block, fraction: value } satisfies BlockProgress)
-	}
-}
+export default (block: number): Sums => paced(simulate(block), (fraction) => parentPort?.postMessage({ block, fraction } satisfies BlockProgress))

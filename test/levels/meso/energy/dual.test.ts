@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cramerTransform, fieldTable } from '../../../../lib/cramer/index.ts'
 import { mesoEnergy, mesoSpace } from '../../../../lib/levels/index.ts'
+import { potential } from '../../../../lib/potential/index.ts'
 import { dualSolver } from '../../../../lib/levels/meso/energy/dual.ts'
 import { site } from '../../../cramer/sites.ts'
 import { LONG, long } from '../../../support/long.ts'
@@ -118,4 +119,20 @@ test('a fixed number of nodes gives the same field as an adaptive one, and more 
 	const outcome = solver.solve(space.form.apply(state), null, (out) => void out.fill(0), 2)
 	expect(outcome.reached).toBe(true)
 	expect(solver.level().sums.count).toBeLessThan(64)
+})
+
+/** Fields and means of this ψ are bounded: |m| < 0.4743. */
+test('where means end: reached up to there, refused at once beyond', () => {
+	const transform = cramerTransform(potential('sqrt(1+z^2)+2*log(1+z^2)'))
+	const table = fieldTable(transform)
+	const end = transform.site.means.max as number
+	expect(end).toBeCloseTo(0.4743, 4)
+	for (const [degree, sites] of [[0, 16], [2, 16], [2, Number.POSITIVE_INFINITY]] as const) {
+		const space = mesoSpace({ degree, blocks: 4, sites })
+		const { dual } = mesoEnergy(space, transform, { kind: 'leading', table })
+		expect(dual(new Float64Array(4).fill(0.95 * end)).outcome.reached).toBe(true)
+		expect(dual(Float64Array.of(0.9 * end, -0.9 * end, 0.9 * end, -0.9 * end)).outcome.reached).toBe(true)
+		const { outcome } = dual(new Float64Array(4).fill(1.05 * end))
+		expect([outcome.reached, outcome.steps]).toEqual([false, 0])
+	}
 })
