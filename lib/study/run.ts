@@ -10,7 +10,7 @@ import { type PlannedCase, prefixesOf, type Shard, type StudyPlan } from './plan
 import { type CaseEstimate, estimateOf } from './simulation/estimate.ts'
 import { type PreparedCase, prepareCase } from './simulation/prepare.ts'
 import { recordOf, sumsOf } from './simulation/record.ts'
-import type { ShardWriter, StudyFolder } from './store/index.ts'
+import type { RecordWriter, StudyFolder } from './store/index.ts'
 
 /** What of a case is stored: estimates over its longest prefix of units, and whether no more of them are needed. */
 export interface CaseState {
@@ -97,7 +97,7 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 	}
 	signal?.addEventListener('abort', stop, { once: true })
 	if (signal?.aborted === true) stop()
-	const open: ShardWriter[] = []
+	const open: RecordWriter[] = []
 	const running = new Set<Promise<void>>()
 	try {
 		// Shards of a case stand one after the other.
@@ -117,8 +117,8 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 			let state = caseState(it, prepared, stored, target)
 			errors.set(index, state.error)
 			report(index)
-			const writers = new Map<number, ShardWriter | null>()
-			const writerOf = (number: number): ShardWriter | null => {
+			const writers = new Map<number, RecordWriter | null>()
+			const writerOf = (number: number): RecordWriter | null => {
 				let found = writers.get(number)
 				if (found === undefined) {
 					try {

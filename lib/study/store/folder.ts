@@ -13,6 +13,7 @@ import { InputError } from '../../errors.ts'
 import { makeFolder, onDisk, publishFile, replaceFile, syncFolder, systemCode } from './disk.ts'
 import { isKey, type JournalPlace, parseJournal, type ShardJournal } from './journal.ts'
 import { digestOf, exactJson } from './json.ts'
+import type { RecordWriter } from './records.ts'
 import { ShardWriter } from './writer.ts'
 
 /** Whatever says what the study is: plain data. */
@@ -28,7 +29,7 @@ export interface StudyFolder {
 	/** What a shard has stored; nothing if it has no journal. Writes nothing and needs no lock. Throws InputError `damaged-study`. */
 	read(shard: number): ShardJournal
 	/** The writer of a shard, to be closed. Throws InputError `study-busy`, `damaged-study`, `disk`. */
-	writer(shard: number): ShardWriter
+	writer(shard: number): RecordWriter
 	/** Gives a file of the folder these contents in one step. Throws InputError `disk`. */
 	writeAtomically(name: string, contents: string | Uint8Array): void
 }

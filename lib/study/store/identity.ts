@@ -64,6 +64,12 @@ export function hasEnded(other: ProcessIdentity, here: ProcessIdentity = thisPro
 	return !runs(other.pid) || isOver(other)
 }
 
+/** Whether `other` belongs to another machine, as far as the system tells: one that runs since the same start is this one, whatever its name. */
+export function isElsewhere(other: ProcessIdentity, here: ProcessIdentity = thisProcess()): boolean {
+	if (other.boot !== null && other.boot === here.boot) return false
+	return other.host !== here.host || differ(other.machine, here.machine)
+}
+
 /** "process 4711 on n042 (Slurm job 99, task 3)". */
 export function describeProcess({ host, pid, slurm }: ProcessIdentity): string {
 	return `process ${pid} on ${host}${slurm === null ? '' : ` (Slurm job ${slurm.job}${slurm.task === '' ? '' : `, task ${slurm.task}`})`}`

@@ -7,6 +7,7 @@ import { onDisk, syncFolder, writeWhole } from './disk.ts'
 import { headerLine, isKey, type JournalLine, type JournalPlace, parseJournal, recordLine } from './journal.ts'
 import { exactJson } from './json.ts'
 import { acquireLock, type Lock } from './lock.ts'
+import type { RecordWriter } from './records.ts'
 
 export interface WriterPlace extends JournalPlace {
 	/** Folder of the journals. */
@@ -16,7 +17,7 @@ export interface WriterPlace extends JournalPlace {
 	readonly next: string
 }
 
-export class ShardWriter {
+export class ShardWriter implements RecordWriter {
 	readonly #place: WriterPlace
 	readonly #lock: Lock
 	readonly #file: number

@@ -7,7 +7,7 @@ import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { createInterface } from 'node:readline'
 import { InputError } from '../../../lib/errors.ts'
-import { openStudy, type ShardWriter } from '../../../lib/study/store/index.ts'
+import { openStudy, type RecordWriter } from '../../../lib/study/store/index.ts'
 
 /** What a process may be told to do. */
 export type Order =
@@ -22,7 +22,7 @@ fs.writeSync = ((file: number, bytes: Uint8Array, offset: number, length: number
 syncBuiltinESMExports()
 
 const answer = (data: unknown) => writeSync(1, `${JSON.stringify(data)}\n`)
-let writer: ShardWriter | undefined
+let writer: RecordWriter | undefined
 
 answer('ready')
 createInterface({ input: process.stdin }).on('line', (line) => {
