@@ -25,6 +25,7 @@ export type ErrorCode =
 	| 'damaged-study'
 	| 'study-busy'
 	| 'disk'
+	| 'slurm'
 
 /** Wrong input: exit status 2 on the command line. `hint` says what to try. */
 export class InputError extends Error {

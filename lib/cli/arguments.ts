@@ -21,9 +21,10 @@ export function protectPotentials(argv: readonly string[], paths: readonly (read
 		else if (/^--[a-z][a-z0-9-]*(=|$)/.test(argument)) {
 			flags.push(argument)
 			const name = argument.slice(2)
-			if (argument.includes('=') || COMMAND_FLAGS.get(name)?.takesValue !== true) continue
+			const known = COMMAND_FLAGS.get(name)
+			if (argument.includes('=') || known?.takesValue !== true) continue
 			const value = argv[++i]
-			if (value === undefined || value === '--' || (value.startsWith('--') && COMMAND_FLAGS.has(value.replace(/^--|=.*$/g, '')))) throw missingValue(name)
+			if (value === undefined || value === '--' || (known.foreign !== true && value.startsWith('--') && COMMAND_FLAGS.has(value.replace(/^--|=.*$/g, '')))) throw missingValue(name)
 			flags.push(value)
 		} else operands.push(argument)
 	}

@@ -7,6 +7,8 @@ export interface Flag {
 	readonly takesValue: boolean
 	/** The flag may be given several times. */
 	readonly repeatable?: boolean
+	/** Its value is options of another program: it may look like a flag. */
+	readonly foreign?: boolean
 }
 
 function flag(name: string, value: string | undefined, help: string, repeatable = false): Flag {
@@ -48,6 +50,13 @@ const ALL: readonly Flag[] = [
 	flag('budget', 'count', 'site updates of the whole study, spread over N by variance and cost'),
 	flag('step', 'N²dt', 'the time step in units of 1/N² (default: suggested for the scheme)'),
 	flag('shards', 'a-b', 'the shards to run, both ends included (default: all)'),
+	flag('engine', 'name', 'threads: this machine (default), or slurm: a job array that is submitted with sbatch, and a job that merges after it'),
+	{ ...flag('sbatch', 'options', 'options of sbatch for both jobs, e.g. "--partition=long --account=x --time=2:00:00"'), foreign: true },
+	flag('tasks', 'count', 'tasks of the array at most (default: some minutes of work each, up to 1000)'),
+	flag('wait', undefined, 'wait for the jobs and print the result as without --engine'),
+	flag('resume', undefined, 'continue a study: refused where there is none (without it a study is begun or continued)'),
+	flag('take-over', undefined, 'first free the shards that processes of other hosts have in work: only if those hosts or processes are certainly dead'),
+	flag('watch', undefined, 'again every second, until everything is there or Ctrl-C'),
 	flag('bib', undefined, 'BibTeX entries of what is cited, as comments after the LaTeX'),
 	flag('plain', undefined, 'no control variate: plain means over the replicas'),
 	flag('cells', 'count', 'cells along the longest side of the law, a multiple of 4 (default 400 for two sites, 96 for three)'),

@@ -110,7 +110,7 @@ const COMMANDS: readonly CommandSpecification[] = [
 	{
 		path: ['study'],
 		summary: 'the rate of the hydrodynamic limit, measured over N: with predictions, bounds and fits; can be interrupted and goes on',
-		flags: pick('json', 'param', 'sites', 'blocks', 'degree', 'start', 'time', 'profile', 'observables', 'replicas', 'error', 'budget', 'scheme', 'step', 'shards', 'out'),
+		flags: pick('json', 'param', 'sites', 'blocks', 'degree', 'start', 'time', 'profile', 'observables', 'replicas', 'error', 'budget', 'scheme', 'step', 'shards', 'engine', 'sbatch', 'tasks', 'wait', 'resume', 'take-over', 'watch', 'out'),
 		example: 'twoscale study "z^2/2 + exp(-z^2)/2" --sites 16,32,64,128 --blocks 4,8 --start local-gibbs --error 0.005 --out study',
 		words: { name: 'psi|file.yaml|step', help: 'potentials, or one study file; or plan …, run DIR, merge DIR, status DIR: the steps on their own', load: async () => (await import('./study.ts')).run },
 	},

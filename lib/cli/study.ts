@@ -2,17 +2,19 @@
  * `twoscale study <psi or file.yaml> …`: the rate of the hydrodynamic limit, measured; `study plan`, `run`, `merge`, `status` are its steps on their own,
  * for any scheduler.
  */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { InputError } from '../errors.ts'
 import {
 	createStudy,
 	manifestOf,
+	missingShards,
 	openStudy,
 	planOfFolder,
 	planStudy,
 	type Rate,
 	readStudyFile,
 	resultOf,
-	type RunProgress,
 	runStudy,
 	specificationOf,
 	STUDY_OBSERVABLES,
@@ -21,19 +23,20 @@ import {
 	type StudyResult,
 	type StudyRow,
 	type StudySpecification,
-	unitsOf,
-	caseState,
+	takeOverShards,
 	writeMerged,
 } from '../study/index.ts'
-import { prepareCase } from '../study/simulation/prepare.ts'
 import { badFlag, wholeNumber } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import { type Progress, progress } from './progress.ts'
+import { withSignals } from './signals.ts'
+import { checkStudyFlags, STEPS } from './study-flags.ts'
+import { onSlurm, type ShardRange, scriptsOf, slurmScripts } from './study-slurm.ts'
+import { paceLine, paceOf, printStatus, watchStatus, writePace } from './study-status.ts'
 import { version } from './version.ts'
 
-const STEPS = ['plan', 'run', 'merge', 'status'] as const
 /** N, unless asked otherwise. */
 const SITES = '16,32,64,128'
 /** Where a study is written unless asked otherwise. */
@@ -42,6 +45,7 @@ const FOLDER = 'study'
 export async function run(words: readonly string[], flags: FlagValues): Promise<void> {
 	const [first, ...rest] = words
 	const step = STEPS.find((s) => s === first)
+	checkStudyFlags(step ?? null, flags)
 	if (step === undefined) return whole(words, flags)
 	if (step === 'plan') return plan(rest, flags)
 	if (rest.length !== 1) throw new InputError('bad-flag', `study ${step}: the folder of a study is ${rest.length === 0 ? 'missing' : 'one (got several)'}`, `Try: twoscale study ${step} study`)
@@ -51,7 +55,8 @@ export async function run(words: readonly string[], flags: FlagValues): Promise<
 	const made = planOfFolder(folder, version())
 	if (step === 'run') return shards(folder, made, flags)
 	if (step === 'merge') return merge(folder, made, flags)
-	status(folder, made, flags)
+	if (flags['watch'] !== true) return printStatus(folder, made, flags)
+	await withSignals((signal) => watchStatus(folder, made, signal))
 }
 
 async function specificationFrom(words: readonly string[], flags: FlagValues): Promise<StudySpecification> {
@@ -86,23 +91,34 @@ async function specificationFrom(words: readonly string[], flags: FlagValues): P
 
 /** Plans into the folder, or opens the same study there. */
 async function planned(words: readonly string[], flags: FlagValues, show: Progress): Promise<{ folder: StudyFolder; made: StudyPlan }> {
+	const path = (flags['out'] as string | undefined) ?? FOLDER
+	if (flags['resume'] === true && !existsSync(join(path, 'study.json')))
+		throw new InputError('file', `study: --resume: ${path} holds no study`, 'Leave --resume out to begin one, or name the folder of the study with --out.')
 	const specification = await specificationFrom(words, flags)
 	const made = planStudy(specification, (done, of) => show.update('pilot', done / of))
-	return { folder: createStudy((flags['out'] as string | undefined) ?? FOLDER, manifestOf(made, version())), made }
+	return { folder: createStudy(path, manifestOf(made, version())), made }
 }
 
 async function plan(words: readonly string[], flags: FlagValues): Promise<void> {
 	const show = progress()
 	const { folder, made } = await planned(words, flags, show)
+	const scripts = flags['engine'] === 'slurm' ? slurmScripts(folder, made, flags) : null
 	show.done()
-	if (flags['json'] === true) return printJson({ folder: folder.path, digest: folder.digest, specification: made.specification, cases: made.cases, shards: made.shards.map((shard, number) => ({ number, ...shard, siteUpdates: costOf(made, number) })) })
+	if (flags['json'] === true)
+		return printJson({
+			...{ folder: folder.path, digest: folder.digest, specification: made.specification, cases: made.cases },
+			shards: made.shards.map((shard, number) => ({ number, ...shard, siteUpdates: costOf(made, number) })),
+			...(scripts === null ? {} : { engine: 'slurm', tasks: scripts.tasks.length, scripts: scriptsOf(folder, scripts.array) }),
+		})
 	printLines(
 		textTable(
 			['case', 'start', 'N', 'replicas, at most', 'site updates', 'shards'].map((title, j) => ({ title, align: j < 2 ? ('left' as const) : ('right' as const) })),
 			made.cases.map((c) => [c.psi, c.start, String(c.sites), String(c.units * 64 * 2 ** c.height), formatNumber(c.units * c.cost, 2), shardRange(made, c.index)]),
 		),
 		'',
-		`${made.shards.length} shards. On this machine: twoscale study run ${folder.path}; with a scheduler: twoscale study run ${folder.path} --shards a-b, then twoscale study merge ${folder.path}`,
+		scripts !== null
+			? `${made.shards.length} shards in ${scripts.tasks.length} tasks. Written: ${scriptsOf(folder, scripts.array).join(', ')}. Nothing is submitted yet: twoscale study run ${folder.path} --engine slurm`
+			: `${made.shards.length} shards. On this machine: twoscale study run ${folder.path}; with a scheduler: twoscale study run ${folder.path} --shards a-b, then twoscale study merge ${folder.path}`,
 	)
 }
 
@@ -120,7 +136,8 @@ function shardRange({ shards }: StudyPlan, index: number): string {
 async function whole(words: readonly string[], flags: FlagValues): Promise<void> {
 	const show = progress()
 	const { folder, made } = await planned(words, flags, show)
-	const done = await simulate(folder, made, flags, show)
+	const done = await compute(folder, made, flags, show)
+	if (done === null) return
 	const result = await resultOf(folder, made, { progress: (k, of) => show.update('predictions and bounds', k / of) })
 	const files = done || result.rows.length > 0 ? await writeMerged(folder, result) : []
 	show.done()
@@ -130,55 +147,61 @@ async function whole(words: readonly string[], flags: FlagValues): Promise<void>
 
 async function shards(folder: StudyFolder, made: StudyPlan, flags: FlagValues): Promise<void> {
 	const show = progress()
-	const done = await simulate(folder, made, flags, show)
+	const done = await compute(folder, made, flags, show)
+	if (done === null) return
 	show.done()
 	if (!done) process.exitCode = EXIT.notReached
-	if (flags['json'] === true) return printJson(statusOf(folder, made))
-	status(folder, made, flags)
+	const { from, to } = rangeOf(made, flags) ?? { from: 0, to: made.shards.length }
+	printStatus(folder, made, flags, new Set(made.shards.slice(from, to).map((s) => s.case)))
+}
+
+/** Computes what is missing, here or elsewhere; false when a part of it is left, null when it was handed over and that has been said. */
+async function compute(folder: StudyFolder, made: StudyPlan, flags: FlagValues, show: Progress): Promise<boolean | null> {
+	const range = rangeOf(made, flags)
+	const prepare = () => {
+		if (flags['takeOver'] === true) for (const line of takeOverShards(folder, range)) process.stderr.write(`twoscale: ${line}\n`)
+	}
+	if (flags['engine'] !== 'slurm') {
+		prepare()
+		return simulate(folder, made, flags, show)
+	}
+	if (!(await onSlurm(folder, made, flags, show, { ...(range === undefined ? {} : { range }), prepare }))) return null
+	return missingShards(folder, made, range).length === 0
 }
 
 /** Runs what is missing; false when it was stopped or other processes have a part of it. */
 async function simulate(folder: StudyFolder, made: StudyPlan, flags: FlagValues, show: Progress): Promise<boolean> {
-	const controller = new AbortController()
-	const stop = () => controller.abort()
-	process.on('SIGINT', stop)
-	process.on('SIGTERM', stop)
 	let written = 0
 	const started = Date.now()
 	const first = { done: Number.NaN }
-	try {
+	const range = rangeOf(made, flags)
+	// Tasks of a cluster are many and their file system is shared: what they have stored says how far they are.
+	const tells = process.env['SLURM_ARRAY_TASK_ID'] === undefined
+	return withSignals(async (signal) => {
 		const { complete, sentence } = await runStudy(folder, made, {
 			...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', flags['threads'] as string, 1) }),
-			...(flags['shards'] === undefined ? {} : { shards: shardsOf(flags['shards'] as string, made) }),
-			signal: controller.signal,
+			...(range === undefined ? {} : { shards: range }),
+			signal,
 			tell: (line) => process.stderr.write(`twoscale: ${line}\n`),
 			progress: (p) => {
 				if (Number.isNaN(first.done)) first.done = p.done
-				show.update(lineOf(p, (Date.now() - started) / 1000, first.done), p.done / p.wanted)
+				const pace = paceOf(p, (Date.now() - started) / 1000, first.done)
+				show.update(paceLine(p, pace), p.done / p.wanted)
 				// For whoever watches from another terminal.
-				if (Date.now() - written < 1000) return
+				if (!tells || Date.now() - written < 1000) return
 				written = Date.now()
-				folder.writeAtomically('status.json', `${JSON.stringify({ ...p, case: { psi: p.case.psi, start: p.case.start, sites: p.case.sites }, pid: process.pid })}\n`)
+				writePace(folder, p, pace)
 			},
 		})
 		if (!complete) process.stderr.write(`twoscale: ${sentence}\n`)
 		return complete
-	} finally {
-		process.off('SIGINT', stop)
-		process.off('SIGTERM', stop)
-	}
+	})
 }
 
-/** What is in work, its standard error, the rate, and the time that is left. */
-function lineOf({ done, wanted, case: { sites, start }, error }: RunProgress, seconds: number, first: number): string {
-	const rate = (done - first) / Math.max(1e-3, seconds)
-	const left = rate > 0 ? (wanted - done) / rate : Number.NaN
-	const time = Number.isFinite(left) ? `, ${left < 90 ? `${Math.ceil(left)} s` : left < 5400 ? `${Math.ceil(left / 60)} min` : `${(left / 3600).toFixed(1)} h`} left` : ''
-	return `N = ${sites}, ${start}${error === null ? '' : ` ± ${(100 * error).toPrecision(2)} %`}, ${rate.toExponential(1)} site updates/s${time}`
-}
-
-/** `3-7` or `3`, both ends included. */
-function shardsOf(text: string, { shards: all }: StudyPlan): { from: number; to: number } {
+/** `--shards 3-7` or `3`, both ends included; undefined without it. */
+function rangeOf({ shards: all }: StudyPlan, flags: FlagValues): ShardRange | undefined {
+	const text = flags['shards'] as string | undefined
+	if (text === undefined) return undefined
 	const match = /^(\d+)(?:-(\d+))?$/.exec(text.trim())
 	const [from, to] = match === null ? [Number.NaN, Number.NaN] : [Number(match[1]), Number(match[2] ?? match[1]) + 1]
 	if (!(from < to && to <= all.length)) throw badFlag('shards', text, `a-b with 0 ≤ a ≤ b ≤ ${all.length - 1}`)
@@ -192,27 +215,6 @@ async function merge(folder: StudyFolder, made: StudyPlan, flags: FlagValues): P
 	show.done()
 	print(folder, result, flags, files)
 	if (!result.complete) process.exitCode = EXIT.notReached
-}
-
-function statusOf(folder: StudyFolder, made: StudyPlan) {
-	const target = made.specification.targetError
-	const cases = made.cases.map((c) => {
-		const units = unitsOf(folder, made, c.index)
-		const { prefix, done, error } = units.size === 0 ? { prefix: 0, done: false, error: null } : caseState(c, prepareCase(c), units, target)
-		return { case: c.index, psi: c.psi, start: c.start, sites: c.sites, units: c.units, stored: units.size, prefix, done, error }
-	})
-	return { folder: folder.path, digest: folder.digest, shards: made.shards.length, complete: cases.every((c) => c.done), cases }
-}
-
-function status(folder: StudyFolder, made: StudyPlan, flags: FlagValues): void {
-	const found = statusOf(folder, made)
-	if (flags['json'] === true) return printJson(found)
-	printLines(
-		textTable(
-			['case', 'start', 'N', 'units', 'stored', 'rel. error', ''].map((title, j) => ({ title, align: j < 2 ? ('left' as const) : ('right' as const) })),
-			found.cases.map((c) => [c.psi, c.start, String(c.sites), String(c.units), String(c.stored), formatError(c.error), c.done ? 'done' : 'open']),
-		),
-	)
 }
 
 function print(folder: StudyFolder, result: StudyResult, flags: FlagValues, files: readonly string[]): void {

@@ -18,6 +18,9 @@ describe('protectPotentials', () => {
 	test('a value may be a word that is also the name of a flag', () => {
 		expect(protect('report', 'z^2', '--out', 'profile')).toEqual(['report', '--out', 'profile', '--', 'z^2'])
 	})
+	test('options of another program are a value, whatever they look like', () => {
+		expect(protect('study', 'z^2', '--sbatch', '--time=2:00')).toEqual(['study', '--sbatch', '--time=2:00', '--', 'z^2'])
+	})
 	test('flags may stand before the command and between its words', () => {
 		expect(protect('--json', 'flow', 'macro', '--time', '1', 'z^2')).toEqual(['flow', 'macro', '--json', '--time', '1', '--', 'z^2'])
 	})
