@@ -68,7 +68,7 @@ function print(folder: StudyFolder, { array, merge, tasks }: SlurmJobs, scripts:
 	const numbers = [array, merge].filter((id) => id !== null).map((id) => id.split(';')[0])
 	printLines(
 		!submitted
-			? `Nothing is submitted: job ${numbers.join(' and ')} of this study ${numbers.length > 1 ? 'are' : 'is'} in the queue. For another array, \`scancel ${numbers.join(' ')}\` first.`
+			? `Nothing is submitted: job ${array} of this study is in the queue. For another array, \`scancel ${numbers.join(' ')}\` first.`
 			: array === null
 				? `Everything is stored; job ${merge} merges it.`
 				: `Job ${array}: ${tasks} ${tasks === 1 ? 'task' : 'tasks'}; job ${merge} merges after ${tasks === 1 ? 'it' : 'them'}.`,

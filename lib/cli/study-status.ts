@@ -113,8 +113,8 @@ export async function watchStatus(folder: StudyFolder, made: StudyPlan, signal: 
 			const running = known.complete ? null : runningLine(folder)
 			const lines = [...statusTable(known).split('\n'), line, ...(running === null ? [] : [running])]
 			// What does not fit on the terminal cannot be drawn again.
-			const shown = lines.slice(-Math.max(2, stdout.rows - 1))
-			stdout.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\r\u001b[J${shown.map((l) => l.slice(0, stdout.columns)).join('\n')}\n`)
+			const shown = lines.slice(-Math.max(2, (stdout.rows || Infinity) - 1))
+			stdout.write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}\r\u001b[J${shown.map((l) => l.slice(0, stdout.columns || undefined)).join('\n')}\n`)
 			drawn = shown.length
 		} else if (line !== last) printLines(line)
 		last = line

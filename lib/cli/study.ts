@@ -117,7 +117,7 @@ async function plan(words: readonly string[], flags: FlagValues): Promise<void> 
 		),
 		'',
 		scripts !== null
-			? `${made.shards.length} shards in ${scripts.tasks.length} tasks. Written: ${scriptsOf(folder, scripts.array).join(', ')}. Nothing is submitted yet: twoscale study run ${folder.path} --engine slurm`
+			? `Shards: ${made.shards.length}; tasks: ${scripts.tasks.length}. Written: ${scriptsOf(folder, scripts.array).join(', ')}. Nothing is submitted yet: twoscale study run ${folder.path} --engine slurm`
 			: `${made.shards.length} shards. On this machine: twoscale study run ${folder.path}; with a scheduler: twoscale study run ${folder.path} --shards a-b, then twoscale study merge ${folder.path}`,
 	)
 }

@@ -26,7 +26,8 @@ export interface SlurmScripts {
 /** Numbers of jobs, with `;cluster` where there are several. */
 export interface SlurmJobs {
 	readonly array: string | null
-	readonly merge: string
+	/** Null where Slurm has refused it after it had taken the array. */
+	readonly merge: string | null
 	readonly tasks: number
 }
 
@@ -54,10 +55,13 @@ export function writeSlurmScripts(folder: StudyFolder, plan: StudyPlan, missing:
 export async function submitToSlurm(folder: StudyFolder, { tasks, array, merge }: SlurmScripts): Promise<SlurmJobs> {
 	const first = array === null ? null : await sbatch([array], array, '')
 	const after = first === null ? [] : [`--dependency=afterany:${first.split(';')[0]}`]
+	const noted = (jobs: SlurmJobs) => {
+		folder.writeAtomically(SLURM.jobs, `${JSON.stringify(jobs)}\n`)
+		return jobs
+	}
+	if (first !== null) noted({ array: first, merge: null, tasks: tasks.length })
 	const second = await sbatch([...after, merge], merge, first === null ? '' : ` The array is submitted: job ${first}.`)
-	const jobs: SlurmJobs = { array: first, merge: second, tasks: tasks.length }
-	folder.writeAtomically(SLURM.jobs, `${JSON.stringify(jobs)}\n`)
-	return jobs
+	return noted({ array: first, merge: second, tasks: tasks.length })
 }
 
 /** The jobs that were submitted last; null if there are none. */
@@ -66,7 +70,8 @@ export function submittedJobs({ path }: Pick<StudyFolder, 'path'>): SlurmJobs | 
 	if (!existsSync(file)) return null
 	try {
 		const { array, merge, tasks } = JSON.parse(readFileSync(file, 'utf8')) as Partial<SlurmJobs>
-		return typeof merge === 'string' && (array === null || typeof array === 'string') && typeof tasks === 'number' ? { array, merge, tasks } : null
+		const isId = (id: unknown) => id === null || (typeof id === 'string' && ID.test(id))
+		return isId(array) && isId(merge) && typeof tasks === 'number' ? ({ array, merge, tasks } as SlurmJobs) : null
 	} catch {
 		return null
 	}
@@ -81,6 +86,8 @@ export async function slurmQueue({ array, merge }: SlurmJobs): Promise<SlurmQueu
 }
 
 const run = promisify(execFile)
+/** What `sbatch --parsable` prints. */
+const ID = /^\d+(;[\w.-]+)?$/
 
 /** The states of a job, or of its tasks, that is in the queue. */
 async function queued(id: string | null): Promise<{ readonly state: string; readonly reason: string }[] | null> {
@@ -100,7 +107,7 @@ async function queued(id: string | null): Promise<{ readonly state: string; read
 async function sbatch(words: readonly string[], script: string, before: string): Promise<string> {
 	// The count of a task that submits is not that of the tasks it submits.
 	const { SLURM_RESTART_COUNT: _, ...env } = process.env
-	const hint = `The scripts are written: where sbatch is, and takes them, submit them with \`sbatch ${shellWord(script)}\`; ${SLURM.array} says how.`
+	const hint = `The scripts are written: where sbatch is, and takes them, submit them with \`sbatch ${shellWord(script)}\`${script.endsWith(SLURM.array) ? ` and what stands in it after "By hand"` : ''}.`
 	let stdout: string
 	try {
 		;({ stdout } = await run('sbatch', ['--parsable', ...words], { env }))
@@ -110,7 +117,7 @@ async function sbatch(words: readonly string[], script: string, before: string):
 		const said = stderr.trim().split('\n').map((line) => line.replace(/^sbatch: (error: )?/, '')).join('; ')
 		throw new InputError('slurm', `study: sbatch refused ${script} (${said || `exit status ${String(code)}`}).${before}`, hint)
 	}
-	const id = /^\d+(;[\w.-]+)?$/m.exec(stdout.trim())?.[0]
+	const id = stdout.split('\n').find((line) => ID.test(line))
 	if (id === undefined) throw new InputError('slurm', `study: sbatch gave no number of a job for ${script} (got ${JSON.stringify(stdout.slice(0, 60))})`, hint)
 	return id
 }
