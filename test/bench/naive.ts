@@ -51,18 +51,11 @@ export function naiveChain({ forces }: HandWritten, sites: number, random: () =>
 	}
 }
 
-/** Site updates per second: the best of some runs. */
-export function naiveRate(peer: HandWritten, sites: number, updates = 2e6): number {
+/** A piece of work for `bestRates`. */
+export function naiveWork(peer: HandWritten, sites: number): (updates: number) => void {
 	const chain = naiveChain(peer, sites)
 	const x = new Float64Array(sites).fill(0.3)
-	const steps = Math.ceil(updates / sites)
-	let best = 0
-	for (let r = 0; r < 5; r++) {
-		const start = performance.now()
-		chain(x, steps, 0.003 / sites ** 2)
-		best = Math.max(best, (1e3 * sites * steps) / (performance.now() - start))
-	}
-	return best
+	return (updates) => chain(x, Math.ceil(updates / sites), 0.003 / sites ** 2)
 }
 
 export interface NaiveRun {

@@ -3,9 +3,8 @@ import { cpus } from 'node:os'
 import type { MicroSchemeName } from '../../lib/levels/index.ts'
 import { combination, type Combined } from './combination.ts'
 import { type LadderResult, ladderOf } from './ladder.ts'
-import { EULER, kernelRate, METROPOLIS } from './micro.ts'
-import { BUMP, type HandWritten, naiveEstimate, naiveRate, WELL } from './naive.ts'
-import { differenceLaw, interpolated, type Method, multilevel, plannedCase, quantityOf, singleLevel, studyRun, TIME, updatesOf } from './study.ts'
+import { BUMP, type HandWritten, naiveEstimate, naiveWork, WELL } from './naive.ts'
+import { bestRates, differenceLaw, interpolated, kernelWork, type Method, multilevel, plannedCase, quantityOf, singleLevel, studyRun, TIME, updatesOf } from './study.ts'
 
 const N = 256
 /** Bound of the relative bias of a suggested step, by the comment of γ in `timestep.ts`. */
@@ -44,6 +43,7 @@ const SUBJECTS: readonly Subject[] = [
 	},
 ]
 
+// Numbers over replicas of one block: standard errors of 18 % for variances.
 console.log(`\nstudy: ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.versions.node}; one thread`)
 for (const { peer, scheme, ladders } of SUBJECTS) {
 	const { psi } = peer
@@ -62,7 +62,7 @@ for (const { peer, scheme, ladders } of SUBJECTS) {
 		const found = [32, 64].map((sites, k) => ladderOf(quantityOf(psi, sites), { scheme: name, from, grids, pairs: pairs[k]!, powers }))
 		results.set(name, found)
 		for (const { sites, samples, value, single, differences, biasAt } of found) {
-			const biases = samples.steps.map((h, l) => `${h.toPrecision(1)}: ${both(biasAt[l]!, value)}`)
+			const biases = samples.steps.map((h, l) => `${h.toPrecision(2)}: ${both(biasAt[l]!, value)}`)
 			console.log(`  ${name}, N = ${sites}, ${samples.distances.length} replicas: bias at N²dt = ${biases.join(', ')}`)
 			console.log(`    variance of D at ${samples.steps.at(-1)!.toPrecision(2)}: ${spread(single.at(-1)!.plain, value)}, with the field ${spread(single.at(-1)!.controlled, value)}`)
 			differences.forEach(({ plain, controlled }, l) => console.log(`    of D at ${samples.steps[l + 1]!.toPrecision(2)} less D at ${samples.steps[l]!.toPrecision(2)}: ${spread(plain, value)}, with the field ${spread(controlled, value)}`))
@@ -76,25 +76,18 @@ for (const { peer, scheme, ladders } of SUBJECTS) {
 		return (h: number) => powers.reduce((sum, p, k) => (p === 0 ? sum : sum + c[k]! * h ** p), 0)
 	}
 
-	// One block at N = 256, and rates of all methods in the same minute.
+	// One block at N = 256, and the speed of all methods in turns.
 	const planned = plannedCase(psi, N, 0.01)
 	const replicas = planned.first * 64 * 2 ** planned.height
 	const block = studyRun(psi, N, 1)
-	const step = block.prepared.image!.step
-	const rates = { naive: 0, simd: 0, ours: 0 }
-	for (let r = 0; r < 3; r++) {
-		rates.naive = Math.max(rates.naive, naiveRate(peer, N))
-		rates.simd = Math.max(rates.simd, kernelRate(psi, N, EULER, 2e6))
-		rates.ours = Math.max(rates.ours, kernelRate(psi, N, step, 2e6, true))
-	}
+	const [naiveSpeed, ...speeds] = bestRates([naiveWork(peer, N), kernelWork(psi, N, 'euler-maruyama', false), ...ladders.map((l) => kernelWork(psi, N, l.scheme, true))])
+	const rates = { naive: naiveSpeed!, simd: speeds[0]!, ours: speeds[1 + ladders.findIndex((l) => l.scheme === scheme)]! }
 	const { value, standardError, plain } = block.estimate
-	const [ours, here] = [(standardError / value) ** 2 * block.replicas, (plain.standardError / value) ** 2 * block.replicas]
-	const euler = results.get('euler-maruyama')!
-	const sigma = euler[1]!.single.at(-1)!.plain.variance / euler[1]!.value ** 2
+	const [ours, bare] = [(standardError / value) ** 2 * block.replicas, (plain.standardError / value) ** 2 * block.replicas]
 	const seconds = updatesOf(N, block.step) / rates.ours
-	console.log(`  site updates/s at N = ${N}: naive ${rates.naive.toExponential(2)}, Euler–Maruyama in the generated kernel ${rates.simd.toExponential(2)}, ${scheme} with the field ${rates.ours.toExponential(2)}`)
-	console.log(`  N = ${N}, one block of ${block.replicas}: N·E = ${(N * value).toFixed(4)}, relative variance of a replica ${here.toFixed(3)} plain (${sigma.toFixed(3)} at N = 64), ${ours.toExponential(2)} with the field; ${time(block.seconds)}, by rate ${time(64 * seconds)}`)
-	const peers: Method = { variance: () => sigma, bias: biasOf('euler-maruyama'), largest: ladders[0]!.largest, secondsPerUpdate: 1 / rates.naive }
+	console.log(`  site updates/s at N = ${N}: naive ${rates.naive.toExponential(2)}, Euler–Maruyama in the generated kernel ${rates.simd.toExponential(2)}, with the field ${ladders.map((l, k) => `${l.scheme} ${speeds[1 + k]!.toExponential(2)}`).join(', ')}`)
+	console.log(`  N = ${N}, one block of ${block.replicas}: N·E = ${(N * value).toFixed(4)}, relative variance of a replica ${bare.toFixed(3)} plain, ${ours.toExponential(2)} with the field; ${time(block.seconds)}, by rate ${time(64 * seconds)}`)
+	const peers: Method = { variance: () => bare, bias: biasOf('euler-maruyama'), largest: ladders[0]!.largest, secondsPerUpdate: 1 / rates.naive }
 	const reached = Math.hypot(Math.sqrt(ours / replicas), BIAS)
 	const rows: [string, number, number][] = [[`as planned for 1 %: ${replicas} replicas`, reached, replicas], ...[0.01, 0.005].map((e): [string, number, number] => [`exactly ${percent(e, 1)}`, e, ours / (e ** 2 - BIAS ** 2)])]
 	for (const [name, epsilon, count] of rows) {
@@ -111,8 +104,7 @@ for (const { peer, scheme, ladders } of SUBJECTS) {
 	for (const [k, sites] of ([32, 64] as const).entries()) {
 		const costs = ladders.map(({ scheme: name, largest }) => {
 			const { samples, value: scale, single, differences } = results.get(name)![k]!
-			const kind = name === 'metropolis' ? METROPOLIS : name === 'euler-maruyama' ? EULER : ({ kind: 'flux', flux: 'plain', averaged: true } as const)
-			const [bare, field] = [kernelRate(psi, sites, kind, 1e6), kernelRate(psi, sites, kind, 1e6, true)]
+			const [bare, field] = bestRates([kernelWork(psi, sites, name, false), kernelWork(psi, sites, name, true)]) as [number, number]
 			const method = (which: 'plain' | 'controlled'): Method => ({ variance: interpolated(samples.steps, single.map((d) => d[which].variance / scale ** 2)), bias: biasOf(name), largest, secondsPerUpdate: 1 / (which === 'plain' ? bare : field) })
 			const law = (which: 'plain' | 'controlled') => differenceLaw(samples.steps.slice(1), differences.map((d) => d[which].variance / scale ** 2))
 			return { name, of: (epsilon: number) => [singleLevel(method('plain'), sites, epsilon), multilevel(method('plain'), law('plain'), sites, epsilon), singleLevel(method('controlled'), sites, epsilon), multilevel(method('controlled'), law('controlled'), sites, epsilon)] as const }

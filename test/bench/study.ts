@@ -3,8 +3,10 @@
  *
  * Statistics and bias share the error: R = σ²/(ε² − bias²) replicas, each of (TN²/h)·N updates of a site with h = N²dt; h is the best one for ε.
  */
-import { type ControlledEstimate, type MicroSchemeName, type SquaredDistanceData, stepsOf } from '../../lib/levels/index.ts'
+import { type ControlledEstimate, MICRO_SCHEMES, type MicroSchemeName, type SquaredDistanceData, stepsOf } from '../../lib/levels/index.ts'
 import { SumTree } from '../../lib/levels/micro/ensemble/sums.ts'
+import { instantiateMicro, microImage, type StepKind } from '../../lib/levels/micro/kernel/index.ts'
+import { potential } from '../../lib/potential/index.ts'
 import { type StudySpecification, casesOf, type PlannedCase, planStudy } from '../../lib/study/index.ts'
 import { estimateOf } from '../../lib/study/simulation/estimate.ts'
 import { type PreparedCase, prepareCase } from '../../lib/study/simulation/prepare.ts'
@@ -87,6 +89,32 @@ export function studyRun(psi: string, sites: number, blocks: number, chosen: Cho
 	const { replicas, moments } = estimateOf(prepared.plan, tree.prefix()!.sums)
 	const [{ count, timestep }] = stepsOf(prepared.plan) as [{ count: number; timestep: number }]
 	return { scheme: it.scheme, step: timestep * sites * sites, replicas, estimate: moments[0]!.squaredHminus1, updates: replicas * count * sites, seconds, prepared }
+}
+
+/** A piece of work for `bestRates`: the generated kernel of a scheme, without or with the field. */
+export function kernelWork(psi: string, sites: number, scheme: MicroSchemeName, control: boolean): (updates: number) => void {
+	const kernel = instantiateMicro(microImage(potential(psi), sites, MICRO_SCHEMES[scheme].step as StepKind, { control }))
+	kernel.prepare({ seed: 1, replicas: [0, 1], timestep: 0.003 / sites ** 2, curvature: 1 })
+	kernel.state.fill(0.3)
+	let done = 0
+	return (updates) => {
+		const count = Math.ceil(updates / sites / 2)
+		kernel.run(done, count)
+		done += count
+	}
+}
+
+/** Site updates per second of processor time: the best of some rounds, in which all take turns. */
+export function bestRates(works: readonly ((updates: number) => void)[], updates = 1e6, rounds = 8): number[] {
+	const best = works.map(() => 0)
+	for (let r = 0; r <= rounds; r++)
+		works.forEach((work, k) => {
+			const start = process.cpuUsage().user
+			work(updates)
+			// The first round warms up.
+			if (r > 0) best[k] = Math.max(best[k]!, (1e6 * updates) / (process.cpuUsage().user - start))
+		})
+	return best
 }
 
 /** A method at its work: relative variance of a replica and relative bias as functions of h, and what an update costs. */
