@@ -46,8 +46,8 @@ export async function startSlurm(): Promise<Slurm | string> {
 	const slurm: Slurm = {
 		run: (program, ...words) => execFileSync(program, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
 		async stop() {
-			spawnSync('scancel', ['--user=root'])
-			for (let k = 0; k < 40 && spawnSync('squeue', ['--noheader'], { encoding: 'utf8' }).stdout.trim() !== ''; k++) await sleep(100)
+			spawnSync('scancel', ['--user=root'], { timeout: 5000 })
+			for (let k = 0; k < 40 && spawnSync('squeue', ['--noheader'], { encoding: 'utf8', timeout: 5000 }).stdout.trim() !== ''; k++) await sleep(100)
 			for (const daemon of daemons.reverse()) {
 				if (daemon.exitCode !== null || daemon.signalCode !== null || daemon.pid === undefined) continue
 				const ended = new Promise((resolve) => daemon.once('exit', resolve))
