@@ -7,11 +7,13 @@
 import type { Attempt, Curve, Range, SpaceChoice } from './data-common.ts'
 import type { InequalitiesPart } from './data-inequalities.ts'
 import type { LawPart, MicroPart } from './data-micro.ts'
+import type { RatesPart } from './data-rates.ts'
 import type { StatementsPart } from './data-statements.ts'
 
 export * from './data-common.ts'
 export * from './data-inequalities.ts'
 export * from './data-micro.ts'
+export * from './data-rates.ts'
 export * from './data-statements.ts'
 
 export interface PotentialPart {
@@ -328,6 +330,7 @@ export interface ReportData {
 	readonly chainLaw?: Attempt<LawPart>
 	readonly inequalities?: Attempt<InequalitiesPart>
 	readonly statements?: Attempt<StatementsPart>
+	readonly rates?: Attempt<RatesPart>
 	/** Wall-clock seconds per stage: the only field that differs between runs. */
 	readonly seconds?: Readonly<Record<string, number>>
 }

@@ -33,16 +33,20 @@ export function documentOf(data: ReportData, sections: readonly Section<ReportDa
 /** All files of a report. Equal data give equal bytes. */
 export function renderReport(data: ReportData, sections: readonly Section<ReportData>[] = SECTIONS): Report {
 	const document = documentOf(data, sections)
+	return { data, document, files: new Map([...documentFiles(document), ['data.json', `${JSON.stringify(data, null, '\t')}\n`]]) }
+}
+
+/** A document by every writer: page, text, paper, figures, tables. */
+export function documentFiles(document: Document): Map<string, string> {
 	const files = new Map<string, string>([
 		['report.html', toHtml(document)],
 		['report.md', toMarkdown(document)],
 		['report.tex', toLatexDocument(document)],
-		['data.json', `${JSON.stringify(data, null, '\t')}\n`],
 	])
 	for (const figure of figuresOf(document)) {
 		const { id, title, description } = figure
 		files.set(`figures/${id}.svg`, toSvg(beside(figure.width, figure.panels), { id, title, description }))
 	}
 	for (const table of tablesOf(document)) files.set(`tables/${table.id}.csv`, toCsv(table))
-	return { data, document, files }
+	return files
 }

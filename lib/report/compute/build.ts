@@ -31,6 +31,7 @@ import type { ReportInput, ReportOptions } from './options.ts'
 import { DEFAULT_SITES, defaultFields, defaultMeans, defaultProfileOf, defaultTimes, requireEnsembles, singleSiteLaw, spaceOf } from './options.ts'
 import { pairLaw } from './pair-law.ts'
 import { potentialPart, windowOf } from './potential.ts'
+import { ratesPart } from './rates.ts'
 import { siteLaws } from './site-laws.ts'
 import { statementsPart } from './statements.ts'
 
@@ -145,6 +146,9 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		options.inequalities === false ? undefined : await attempt('inequalities', false, (progress) => inequalitiesPart({ subject, range, space, block, progress }))
 	const statements = options.statements === false ? undefined : await attempt('statements', false, (fraction) => statementsPart(subject, threads ?? availableParallelism(), fraction))
 
+	const last = times.at(-1) ?? 0
+	const rates = simulated ? await attempt('rates', false, (progress) => ratesPart(chain, last, version(), { ...ensembles, progress })) : undefined
+
 	return {
 		schema: 'twoscale/report/1',
 		version: version(),
@@ -165,6 +169,7 @@ export async function computeReport(input: ReportInput, options: ReportOptions =
 		...(chainLaw === undefined ? {} : { chainLaw }),
 		...(inequalities === undefined ? {} : { inequalities }),
 		...(statements === undefined ? {} : { statements }),
+		...(rates === undefined ? {} : { rates }),
 		seconds,
 	}
 }

@@ -129,7 +129,8 @@ function decimalTicks(low: number, high: number, count: number): Tick[] {
 	const ticks: Tick[] = []
 	const decades = high - low
 	const every = Math.max(1, Math.ceil(decades / count))
-	const dense = decades < 1.2
+	const powers = Math.floor(high) - Math.ceil(low) + 1
+	const dense = decades < 1.2 || powers < 2
 	for (let e = Math.floor(low); e <= Math.ceil(high); e++) {
 		for (let d = 1; d <= 9; d++) {
 			const value = d * 10 ** e

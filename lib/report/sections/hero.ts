@@ -1,12 +1,14 @@
 /** The picture of the whole: convexification on the left, the three flows in the middle, how fast they meet on the right. */
 import type { Figure } from '../blocks.ts'
-import type { MesoConvergence, MesoPart, MicroPart, MicroPath, ReportData } from '../data.ts'
+import type { MesoConvergence, MesoPart, MicroPath, ReportData } from '../data.ts'
 import { isAvailable } from '../data.ts'
 import { type Drawing, DOUBLE_COLUMN, stack } from '../figures/drawing.ts'
 import { frameWidth, keyLineCount, leftMargin, panel } from '../figures/panel.ts'
 import { join, math, text, type Text } from '../text.ts'
 import { convexificationPanels, snapshotPanel } from './figures.ts'
-import { errorPanel, flowPanel, hasErrors } from './meso-figures.ts'
+import { errorPanel, hasBounds } from '../rates/distance-figure.ts'
+import { seriesOf } from '../rates/series.ts'
+import { errorPanel as mesoErrorPanel, flowPanel, hasErrors } from './meso-figures.ts'
 import { errorAgainstSites, pathStack } from './micro-figures.ts'
 import { PANEL_WIDTH } from './panels.ts'
 
@@ -46,15 +48,17 @@ export function heroFigure(data: ReportData): Figure | null {
 }
 
 /** A path of the chain with η_t and ζ_t, and the error of the chain against N. */
-function microscopic({ micro }: ReportData): Rest | null {
+function microscopic({ micro, rates }: ReportData): Rest | null {
 	if (!isAvailable(micro) || !isAvailable(micro.path) || micro.ladder.length < 2) return null
 	const { path } = micro
+	const bounded = isAvailable(rates) ? seriesOf(rates).flatMap((p) => p.starts).filter(hasBounds) : []
+	const right = bounded.length > 0 ? errorPanel(bounded) : errorAgainstSites(micro)
 	return {
-		panels: [(width) => pathStack(path, TIMES, width, 2 * HEIGHT), (width) => errorPanelAt(micro, width)],
-		description: ' Middle: one path of the chain at three times as grey steps, the mesoscopic flow as a spline in colour, the macroscopic flow in black. Right, in double logarithmic scale: the expected squared distance of the chain from the macroscopic flow against the number of sites, measured and predicted, with guides of the slopes of two bounds.',
+		panels: [(width) => pathStack(path, TIMES, width, 2 * HEIGHT), (width) => panel({ ...right, width, height: 2 * HEIGHT, keyLines: keyLineCount(right.series, frameWidth(right, width)) })],
+		description: ` Middle: one path of the chain at three times as grey steps, the mesoscopic flow as a spline in colour, the macroscopic flow in black. Right, in double logarithmic scale: the expected squared distance of the chain from the macroscopic flow against the number of sites, measured and predicted, with ${bounded.length > 0 ? 'the two bounds of the theory' : 'guides of the slopes of two bounds'}.`,
 		caption: join(
 			text` Middle: one path ${math('\\bar X_t')} of the chain on ${math(`N=${path.sites}`)} sites (grey)${splines(path)} and the macroscopic flow ${math("\\partial_t\\zeta=\\partial_\\theta^2\\varphi'(\\zeta)")} (black).`,
-			text` Right: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('N')}, measured and predicted; the slopes of the bounds are guides without a constant.`,
+			text` Right: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('N')}, measured and predicted (line)${bounded.length > 0 ? ' from a local Gibbs start, below twice the two bounds of the theory, each with the best number of blocks' : '; the slopes of the bounds are guides without a constant'}.`,
 		),
 	}
 }
@@ -63,11 +67,6 @@ function splines({ splines: found }: MicroPath): Text {
 	return found === null
 		? text``
 		: text`, the mesoscopic flow ${math("\\eta_t'=-\\bar A\\nabla\\bar H(\\eta_t)")} on splines of degree ${math(`${found.degree}`)}, ${math(`M=${found.blocks}`)} (colour)`
-}
-
-function errorPanelAt(micro: MicroPart, width: number): Drawing {
-	const content = errorAgainstSites(micro)
-	return panel({ ...content, width, height: 2 * HEIGHT, keyLines: keyLineCount(content.series, frameWidth(content, width)) })
 }
 
 /** η_t on ζ_t, and their distance against M. */
@@ -87,7 +86,7 @@ function mesoscopic({ meso }: ReportData): Rest | null {
 function flowPanels(meso: MesoPart, errors: MesoConvergence | null): Rest['panels'] {
 	const size = { height: 2 * HEIGHT, keyLines: 2 }
 	const flow = (width: number) => panel({ ...flowPanel(meso, TIMES), ...size, width })
-	return errors === null ? [flow] : [flow, (width) => panel({ ...errorPanel(errors, 'supHminus1', '$\\sup_t\\|\\eta_t-\\zeta_t\\|^2$ in $H^{-1}$'), ...size, width })]
+	return errors === null ? [flow] : [flow, (width) => panel({ ...mesoErrorPanel(errors, 'supHminus1', '$\\sup_t\\|\\eta_t-\\zeta_t\\|^2$ in $H^{-1}$'), ...size, width })]
 }
 
 function macroscopic({ macro }: ReportData): Rest | null {

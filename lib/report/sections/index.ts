@@ -12,7 +12,8 @@ import { meso } from './meso.ts'
 import { micro } from './micro.ts'
 import { operator } from './operator.ts'
 import { potential } from './potential.ts'
+import { rates } from './rates.ts'
 import { repeat } from './repeat.ts'
 import { statements } from './statements.ts'
 
-export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, inequalities, statements, repeat]
+export const SECTIONS: readonly Section<ReportData>[] = [head, potential, cramer, block, operator, energy, macro, meso, micro, law, inequalities, statements, rates, repeat]

@@ -13,14 +13,14 @@ export interface TableColumn {
 
 /** A row of nothing, for the names of the columns. */
 const EMPTY: StudyRow = {
-	...{ potential: 0, psi: '', profile: '', start: '', time: 0, sites: 0, degree: null, blocks: null, scheme: '', timestep: null, replicas: 0 },
+	...{ potential: 0, psi: '', parameters: '', profile: '', start: '', time: 0, sites: 0, degree: null, blocks: null, scheme: '', timestep: null, replicas: 0 },
 	...{ squaredHminus1: 0, standardError: 0, scaled: 0, scaledStandardError: 0, plainStandardError: 0 },
 	...{ predictedScaled: null, predictedScaledFreeMean: null, predictedLimit: null },
 	...{ coarseSquared: null, coarseStandardError: null, projectedSquared: null, projectedStandardError: null },
 	...{ mesoSquaredHminus1: null, mesoSquared: null, unresolved: null, energyGap: null, energyError: null, operatorGap: null },
 	bounds: { govw: null, govwBlocks: null, spline: null, splineBlocks: null },
 }
-const TEXTS = new Set(['psi', 'profile', 'start', 'scheme', 'boundsReason'])
+const TEXTS = new Set(['psi', 'parameters', 'profile', 'start', 'scheme', 'boundsReason'])
 const WHOLE = new Set(['potential', 'sites', 'degree', 'blocks', 'replicas', 'govwBlocks', 'splineBlocks'])
 
 const flattened = ({ bounds: { reason, ...bounds }, ...row }: StudyRow): Readonly<Record<string, Cell>> => ({ ...row, ...bounds, boundsReason: reason ?? null })
@@ -43,7 +43,7 @@ export function rowsOfCsv(csv: string): StudyRow[] {
 	const [names = [], ...lines] = csvLines(csv)
 	if (names.join() !== NAMES.join()) throw new InputError('file', `study: these are not the rows of a study of this version (got columns ${names.slice(0, 4).join(', ')}, …)`, 'Try merged/rows.csv of a study.')
 	return lines.map((cells) => {
-		const { govw, govwBlocks, spline, splineBlocks, boundsReason, ...row } = Object.fromEntries(names.map((name, i) => [name, cells[i] === '' ? null : TEXTS.has(name) ? cells[i]! : Number(cells[i])]))
+		const { govw, govwBlocks, spline, splineBlocks, boundsReason, ...row } = Object.fromEntries(names.map((name, i) => [name, TEXTS.has(name) && name !== 'boundsReason' ? cells[i]! : cells[i] === '' ? null : name === 'boundsReason' ? cells[i]! : Number(cells[i])]))
 		return { ...row, bounds: { govw, govwBlocks, spline, splineBlocks, ...(boundsReason === null ? {} : { reason: boundsReason }) } } as unknown as StudyRow
 	})
 }

@@ -7,6 +7,7 @@ import { coarseHamiltonian, freeEnergy, freeEnergyDensity, macroFunction, mesoSp
 import { operatorExcess } from '../../levels/meso/operator/index.ts'
 import { siteOf, type StudyCase } from '../cases.ts'
 import type { PreparedCase } from '../simulation/prepare.ts'
+import type { StudyObservable } from '../specification/specification.ts'
 
 export interface DeterministicMoment {
 	readonly time: number
@@ -28,8 +29,8 @@ export interface Deterministic {
 	readonly operatorGap: number
 }
 
-/** The quantities of the p-th space of splines of a case. */
-export function deterministicOf(it: StudyCase, { macro, meso }: PreparedCase, p: number): Deterministic {
+/** The quantities of the p-th space of splines of a case, as far as these observables want them: H̄ is dear. */
+export function deterministicOf(it: StudyCase, { macro, meso }: PreparedCase, p: number, observables: readonly StudyObservable[]): Deterministic {
 	const { sites, times, projections } = it
 	const { degree, blocks } = projections[p]!
 	const { level, flow } = meso[p]!
@@ -40,8 +41,11 @@ export function deterministicOf(it: StudyCase, { macro, meso }: PreparedCase, p:
 		const projected = splineFunction(space, space.project(squaredDistanceData(zeta, sites).averages))
 		return { time, mesoSquaredHminus1: eta.hMinusOne, mesoSquared: eta.l2, unresolved: squaredDistances(projected, zeta).l2 }
 	})
-	return { degree, blocks, moments, ...energyGapOf(it, { degree, blocks }), operatorGap: Math.abs(operatorExcess(degree === 0 ? 'inverse' : 'natural', { degree, blocks, sites })(1)) }
+	const energy = observables.includes('energyGap') ? energyGapOf(it, { degree, blocks }) : NO_ENERGY
+	return { degree, blocks, moments, ...energy, operatorGap: Math.abs(operatorExcess(degree === 0 ? 'inverse' : 'natural', { degree, blocks, sites })(1)) }
 }
+
+const NO_ENERGY = { energyGap: null, energyError: null }
 
 /** H̄(Pζ_0) by the best method that there is, less ∫φ(ζ_0). */
 function energyGapOf(it: StudyCase, { degree, blocks }: Projection): { energyGap: number | null; energyError: number | null } {
@@ -50,9 +54,9 @@ function energyGapOf(it: StudyCase, { degree, blocks }: Projection): { energyGap
 	try {
 		const { value, error } = coarseHamiltonian(space, transform).at(projectProfile(space, profile))
 		const limit = freeEnergy(freeEnergyDensity({ transform }, profile), profile)
-		return Number.isFinite(value) ? { energyGap: Math.abs(value - limit.value), energyError: error + limit.error } : { energyGap: null, energyError: null }
+		return Number.isFinite(value) ? { energyGap: Math.abs(value - limit.value), energyError: error + limit.error } : NO_ENERGY
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error
-		return { energyGap: null, energyError: null }
+		return NO_ENERGY
 	}
 }

@@ -4,6 +4,7 @@ import type { PlannedCase, StudyPlan } from '../plan.ts'
 import { type CaseState, caseState } from '../run.ts'
 import { type PreparedCase, prepareCase } from '../simulation/prepare.ts'
 import { boundsOf, type CaseBounds } from './bounds.ts'
+import type { StudyObservable } from '../specification/specification.ts'
 import { deterministicOf } from './deterministic.ts'
 import { latticePredictions, limitPredictions, type Predicted } from './predictions.ts'
 
@@ -11,6 +12,8 @@ import { latticePredictions, limitPredictions, type Predicted } from './predicti
 export interface StudyRow {
 	readonly potential: number
 	readonly psi: string
+	/** Values of its named parameters, `a=1/2; b=3`. */
+	readonly parameters: string
 	readonly profile: string
 	readonly start: string
 	readonly time: number
@@ -96,7 +99,7 @@ export async function rowsOf(folder: StudyFolder, plan: StudyPlan, { progress = 
 		if (state.estimate.lost > 0) warnings.push(`${name}: ${state.estimate.lost} replicas left the stable values; they are in no mean.`)
 		const series = `${it.potential} ${it.start} ${it.times.join()}`
 		if (theory && !limits.has(series)) limits.set(series, limitPredictions(it))
-		rows.push(...caseRows(it, prepared, state, theory ? { lattice: latticePredictions(it), limit: limits.get(series)!, bounds: boundsOf(it) } : null))
+		rows.push(...caseRows(it, prepared, state, theory ? { lattice: latticePredictions(it), limit: limits.get(series)!, bounds: boundsOf(it), observables: plan.specification.observables } : null))
 	}
 	progress(plan.cases.length, plan.cases.length)
 	return { rows, states, warnings }
@@ -106,18 +109,20 @@ interface Theory {
 	readonly lattice: readonly (Predicted | null)[]
 	readonly limit: readonly (Predicted | null)[]
 	readonly bounds: CaseBounds
+	readonly observables: readonly StudyObservable[]
 }
 
 const NO_BOUNDS: CaseBounds = { govw: null, govwBlocks: null, spline: null, splineBlocks: null, reason: 'not asked for' }
 
 function caseRows(it: PlannedCase, prepared: PreparedCase, { estimate }: CaseState, theory: Theory | null): StudyRow[] {
 	const { potential, psi, profile, start, sites, times, scheme, timestep, projections } = it
-	const known = projections.map((_, p) => (theory === null ? null : deterministicOf(it, prepared, p)))
+	const parameters = Object.entries(it.parameters).map(([name, value]) => `${name}=${value}`).join('; ')
+	const known = projections.map((_, p) => (theory === null ? null : deterministicOf(it, prepared, p, theory.observables)))
 	return times.flatMap((time, j): StudyRow[] => {
 		const { squaredHminus1: found, projections: coarse } = estimate!.moments[j]!
 		const last = j === times.length - 1
 		const base: StudyRow = {
-			...{ potential, psi, profile, start, time, sites, degree: null, blocks: null, scheme, timestep, replicas: estimate!.replicas },
+			...{ potential, psi, parameters, profile, start, time, sites, degree: null, blocks: null, scheme, timestep, replicas: estimate!.replicas },
 			squaredHminus1: found.value,
 			standardError: found.standardError,
 			scaled: sites * found.value,

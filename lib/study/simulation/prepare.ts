@@ -44,10 +44,20 @@ export function hydrodynamics(site: Site, times: readonly number[]): MacroFlow {
 	return found
 }
 
-/** η of a space of splines from Pζ_0, with the operator that `flow meso` takes by default. */
-export function mesoscopic({ transform, profile }: Site, { degree, blocks }: Projection, sites: number, times: readonly number[]): { level: MesoLevel; flow: MesoFlow } {
-	const { level } = mesoModel(transform, { degree, blocks, sites })
-	return { level, flow: mesoFlow(level, profile, { times, snapshotPoints: 1 }) }
+const splines = new WeakMap<Site, Map<string, { level: MesoLevel; flow: MesoFlow }>>()
+
+/** η of a space of splines from Pζ_0, with the operator that `flow meso` takes by default; solved once, whatever the start of the chain. */
+export function mesoscopic(site: Site, { degree, blocks }: Projection, sites: number, times: readonly number[]): { level: MesoLevel; flow: MesoFlow } {
+	const known = splines.get(site) ?? new Map<string, { level: MesoLevel; flow: MesoFlow }>()
+	splines.set(site, known)
+	const key = [degree, blocks, sites, ...times].join()
+	let found = known.get(key)
+	if (found === undefined) {
+		const { level } = mesoModel(site.transform, { degree, blocks, sites })
+		found = { level, flow: mesoFlow(level, site.profile, { times, snapshotPoints: 1 }) }
+		known.set(key, found)
+	}
+	return found
 }
 
 /** @throws InputError where ζ or η is not reached by the times of the case. */

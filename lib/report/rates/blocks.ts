@@ -1,0 +1,46 @@
+/** What a study found as blocks of a document, each figure followed by the command that makes it. */
+import type { Block, Figure } from '../blocks.ts'
+import { num } from '../sections/common.ts'
+import { join, math, text, type Text } from '../text.ts'
+import { coarseFigure } from './coarse-figure.ts'
+import { distanceFigure, STARTS } from './distance-figure.ts'
+import { optimumFigure } from './optimum-figure.ts'
+import { residualFigure } from './residual-figure.ts'
+import { type Found, type PotentialSeries, seriesOf } from './series.ts'
+import { defectsTable, distancesTable, fitsTable, optimaTable } from './tables.ts'
+
+/** All blocks, in the order of the theory: the hydrodynamic limit, its constant, the mesoscopic level, the best M. */
+export function rateBlocks(found: Found, command: string): Block[] {
+	const all = seriesOf(found)
+	const several = all.length > 1
+	const shown = (figure: Figure | null): Block[] => (figure === null ? [] : [{ kind: 'figure', figure }, { kind: 'command', command }])
+	return [
+		...all.flatMap((p) => shown(distanceFigure(p, several ? `rates-${p.potential + 1}` : 'rates'))),
+		{ kind: 'paragraph', text: slopes(all) },
+		{ kind: 'table', table: distancesTable(all) },
+		...shown(residualFigure(all)),
+		...(found.defects.length === 0 ? [] : [{ kind: 'table' as const, table: defectsTable(found, several) }, { kind: 'paragraph' as const, text: agreement(found) }]),
+		...all.flatMap((p) => shown(coarseFigure(p))),
+		...all.flatMap((p) => shown(optimumFigure(p))),
+		...(found.optima.length === 0 ? [] : [{ kind: 'table' as const, table: optimaTable(found, several) }]),
+		...(found.fits.length === 0 ? [] : [{ kind: 'table' as const, table: fitsTable(found, several) }]),
+	]
+}
+
+/** The exponents that were measured, in one sentence each. */
+function slopes(all: readonly PotentialSeries[]): Text {
+	const found = all.flatMap(({ starts }) => starts.flatMap(({ start, rate }) => (rate === null ? [] : [{ start, rate }])))
+	const contain = found.filter(({ rate }) => rate.low <= -1 && rate.high >= -1).length
+	if (found.length === 0) return text`Too few sizes for an exponent.`
+	if (found.length > 3)
+		return text`The exponent of ${math('N')} is ${math('-1')} for every potential and start: of ${num(found.length)} intervals of 95 per cent ${num(contain)} contain it, and the fitted exponents lie between ${num(Math.min(...found.map((f) => f.rate.slope)), { digits: 4 })} and ${num(Math.max(...found.map((f) => f.rate.slope)), { digits: 4 })}.`
+	const words = found.map(({ start, rate }) => text`${num(rate.slope, { digits: 4 })} (95 per cent: ${num(rate.low, { digits: 4 })} to ${num(rate.high, { digits: 4 })}) from a ${STARTS[start] ?? start} start`)
+	return join(text`The measured exponent is `, words.reduce((a, b) => join(a, ' and ', b)), text`; the theory of fluctuations has ${math('-1')}, the bounds ${math('-\\tfrac12')} and ${math('-\\tfrac23')}.`)
+}
+
+function agreement({ defects }: Found): Text {
+	const count = (verdict: string) => defects.filter((d) => d.verdict === verdict).length
+	const worst = defects.reduce((most, d) => Math.max(most, Math.abs(d.limit) / d.limitError), 0)
+	const fails = count('fails')
+	return text`The prediction is ${fails === 0 ? 'confirmed' : 'not confirmed'}: ${num(count('holds'))} of ${num(defects.length)} intercepts vanish${fails === 0 ? '' : text`, ${num(fails)} do not`}${count('inconclusive') === 0 ? '' : text`, ${num(count('inconclusive'))} are not known well enough`}; the largest is ${num(worst, { digits: 2 })} standard errors. What is left at finite ${math('N')} is of the order ${math('1/N')}: terms beyond the linear theory and the initial layer.`
+}

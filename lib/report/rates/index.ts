@@ -1,0 +1,5 @@
+/** Rates of convergence: what a study found, as figures, tables and words. */
+export { rateBlocks } from './blocks.ts'
+export { errorPanel, hasBounds } from './distance-figure.ts'
+export { type Found, seriesOf } from './series.ts'
+export { studyDocument, studyFiles } from './document.ts'
