@@ -112,7 +112,7 @@ describe('a Slurm of one node', () => {
 		expect([status, stderr]).toEqual([2, expect.stringMatching(/sbatch refused .*partition.*nowhere/)])
 	})
 
-	const MORE = ['z^2/2 + exp(-z^2)/2', '--sites', '24,26', '--time', '0.01', '--start', 'deterministic', '--replicas', '16384', '--seed', '5']
+	const MORE = ['z^2/2 + exp(-z^2)/2', '--sites', '24,26', '--time', '0.01', '--start', 'deterministic', '--replicas', '65536', '--seed', '5']
 	long('tasks that are ended, and queued again by Slurm, and submitted again: the same numbers', async ({ skip }) => {
 		const it = real()
 		if (it === null) return skip(slurm as string)
