@@ -34,6 +34,7 @@ import { type Progress, progress } from './progress.ts'
 import { withSignals } from './signals.ts'
 import { checkStudyFlags, STEPS } from './study-flags.ts'
 import { onSlurm, type ShardRange, scriptsOf, slurmScripts } from './study-slurm.ts'
+import { writeStudyReport } from './study-report.ts'
 import { paceLine, paceOf, printStatus, watchStatus, writePace } from './study-status.ts'
 import { version } from './version.ts'
 
@@ -139,7 +140,7 @@ async function whole(words: readonly string[], flags: FlagValues): Promise<void>
 	const done = await compute(folder, made, flags, show)
 	if (done === null) return
 	const result = await resultOf(folder, made, { progress: (k, of) => show.update('predictions and bounds', k / of) })
-	const files = done || result.rows.length > 0 ? await writeMerged(folder, result) : []
+	const files = done || result.rows.length > 0 ? await written(folder, made, result) : []
 	show.done()
 	print(folder, result, flags, files)
 	if (!done || !result.complete) process.exitCode = EXIT.notReached
@@ -211,10 +212,15 @@ function rangeOf({ shards: all }: StudyPlan, flags: FlagValues): ShardRange | un
 async function merge(folder: StudyFolder, made: StudyPlan, flags: FlagValues): Promise<void> {
 	const show = progress()
 	const result = await resultOf(folder, made, { progress: (k, of) => show.update('predictions and bounds', k / of) })
-	const files = await writeMerged(folder, result)
+	const files = await written(folder, made, result)
 	show.done()
 	print(folder, result, flags, files)
 	if (!result.complete) process.exitCode = EXIT.notReached
+}
+
+/** Names of the merged files and of those of the report. */
+async function written(folder: StudyFolder, made: StudyPlan, result: StudyResult): Promise<string[]> {
+	return [...(await writeMerged(folder, result)), ...(await writeStudyReport(folder, made, result))]
 }
 
 function print(folder: StudyFolder, result: StudyResult, flags: FlagValues, files: readonly string[]): void {
@@ -231,7 +237,7 @@ function print(folder: StudyFolder, result: StudyResult, flags: FlagValues, file
 			'',
 		)
 	for (const warning of result.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
-	printLines('E = E|X̄ − ζ|²_{H⁻¹} without the zero mode; predicted: lattice fluctuation theory at this N; bounds: E of theory 1.4 and 2.3 at the best M', ...files.map((f) => `${folder.path}/${f}`))
+	printLines('E = E|X̄ − ζ|²_{H⁻¹} without the zero mode; predicted: lattice fluctuation theory at this N; bounds: E of theory 1.4 and 2.3 at the best M', ...files.filter((f) => !/\/(figures|tables)\//.test(f)).map((f) => `${folder.path}/${f}`))
 }
 
 function rowsTable(rows: readonly StudyRow[]): string {
