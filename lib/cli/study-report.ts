@@ -6,9 +6,10 @@ const STUDY_FILE = 'merged/study.yaml'
 
 /** Names of the files that a reader wants to know, relative to the folder. */
 export async function writeStudyReport(folder: StudyFolder, { specification }: StudyPlan, result: StudyResult): Promise<string[]> {
-	const { studyFiles } = await import('../report/rates/index.ts')
+	const { studyCommand, studyFiles } = await import('../report/rates/index.ts')
 	folder.writeAtomically(STUDY_FILE, toYaml(specification))
-	const files = studyFiles(result, `twoscale study ${shellQuote(`${folder.path}/${STUDY_FILE}`)} --out again`)
+	const command = specification.potentials.length === 1 ? studyCommand(specification) : `twoscale study ${shellQuote(`${folder.path}/${STUDY_FILE}`)} --out again`
+	const files = studyFiles(result, specification, command)
 	for (const [name, content] of files) folder.writeAtomically(`report/${name}`, content)
 	return [STUDY_FILE, ...[...files.keys()].map((name) => `report/${name}`)]
 }

@@ -35,11 +35,7 @@ export async function ratesPart(chain: Chain, time: number, version: string, { r
 	const folder = studyInMemory(manifestOf(plan, version))
 	await runStudy(folder, plan, { ...(threads === undefined ? {} : { threads }), progress: ({ done, wanted }) => progress((0.6 * done) / wanted) })
 	const { rows, fits, optima, defects } = await resultOf(folder, plan, { progress: (k, of) => progress(0.6 + (0.4 * k) / of) })
-	const { sites, starts, blocks, replicas: asked } = plan.specification
-	return {
-		...{ time, sites, starts, blocks, degree: DEGREE, replicas: asked as number, rows, fits, optima, defects },
-		reduced: top < LARGEST ? `${2 * top} sites take too long for a report at this time` : null,
-	}
+	return { specification: plan.specification, rows, fits, optima, defects, reduced: top < LARGEST ? `${2 * top} sites take too long for a report at this time` : null }
 }
 
 function specificationOf({ site, profile, seed }: Chain, time: number, top: number, replicas: number | undefined): StudySpecification {

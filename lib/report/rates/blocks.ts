@@ -1,4 +1,5 @@
 /** What a study found as blocks of a document, each figure followed by the command that makes it. */
+import type { Rate } from '../../study/index.ts'
 import type { Block, Figure } from '../blocks.ts'
 import { num } from '../sections/common.ts'
 import { join, math, text, type Text } from '../text.ts'
@@ -9,22 +10,37 @@ import { residualFigure } from './residual-figure.ts'
 import { type Found, type PotentialSeries, seriesOf } from './series.ts'
 import { defectsTable, distancesTable, fitsTable, optimaTable } from './tables.ts'
 
-/** All blocks, in the order of the theory: the hydrodynamic limit, its constant, the mesoscopic level, the best M. */
-export function rateBlocks(found: Found, command: string): Block[] {
+/**
+ * All blocks, in the order of the theory: the hydrodynamic limit, its constant, the mesoscopic level, the best M.
+ *
+ * @param command makes all of it @param commandOf makes the figures of one potential
+ */
+export function rateBlocks(found: Found, command: string, commandOf: (psi: PotentialSeries) => string = () => command): Block[] {
 	const all = seriesOf(found)
 	const several = all.length > 1
-	const shown = (figure: Figure | null): Block[] => (figure === null ? [] : [{ kind: 'figure', figure }, { kind: 'command', command }])
+	const shown = (figure: Figure | null, made: string): Block[] => (figure === null ? [] : [{ kind: 'figure', figure }, { kind: 'command', command: made }])
 	return [
-		...all.flatMap((p) => shown(distanceFigure(p, several ? `rates-${p.potential + 1}` : 'rates'))),
+		...all.flatMap((p) => shown(distanceFigure(p, several ? `rates-${p.potential + 1}` : 'rates'), commandOf(p))),
 		{ kind: 'paragraph', text: slopes(all) },
 		{ kind: 'table', table: distancesTable(all) },
-		...shown(residualFigure(all)),
+		...shown(residualFigure(all), command),
 		...(found.defects.length === 0 ? [] : [{ kind: 'table' as const, table: defectsTable(found, several) }, { kind: 'paragraph' as const, text: agreement(found) }]),
-		...all.flatMap((p) => shown(coarseFigure(p))),
-		...all.flatMap((p) => shown(optimumFigure(p))),
+		...all.flatMap((p) => shown(coarseFigure(p), commandOf(p))),
+		...all.flatMap((p) => shown(optimumFigure(p), commandOf(p))),
 		...(found.optima.length === 0 ? [] : [{ kind: 'table' as const, table: optimaTable(found, several) }]),
-		...(found.fits.length === 0 ? [] : [{ kind: 'table' as const, table: fitsTable(found, several) }]),
+		...(found.fits.length === 0 ? [] : [{ kind: 'table' as const, table: fitsTable(several ? { ...found, fits: chosenFits(all) } : found, several) }]),
 	]
+}
+
+/** Of each potential and start the rate of the hydrodynamic limit, and all others at one M and degree: the rest is in `fits.csv`. */
+function chosenFits(all: readonly PotentialSeries[]): Rate[] {
+	return all.flatMap(({ fits }) => {
+		const start = fits.find((f) => f.degree !== null)?.start
+		const degree = Math.max(...fits.map((f) => f.degree ?? 0))
+		const sizes = [...new Set(fits.flatMap((f) => (f.blocks === null ? [] : [f.blocks])))].sort((a, b) => a - b)
+		const blocks = sizes[Math.floor((sizes.length - 1) / 2)]
+		return fits.filter((f) => f.observable === 'squaredHminus1' || (f.start === start && f.degree === degree && (f.against === 'blocks' || f.blocks === blocks)))
+	})
 }
 
 /** The exponents that were measured, in one sentence each. */

@@ -1,12 +1,14 @@
 /** The document of a study: `report.html`, `report.md`, figures and tables beside its merged rows. */
-import type { StudyResult } from '../../study/index.ts'
+import type { StudyResult, StudySpecification } from '../../study/index.ts'
 import type { Document } from '../blocks.ts'
 import { documentFiles } from '../render.ts'
 import { math, text } from '../text.ts'
 import { rateBlocks } from './blocks.ts'
+import { studyCommand } from './command.ts'
 import { RATE } from './formula.ts'
 
-export function studyDocument(result: StudyResult, command: string): Document {
+/** @param command repeats the study */
+export function studyDocument(result: StudyResult, specification: StudySpecification, command: string): Document {
 	const { title, version, seed, warnings } = result
 	return {
 		title: title ?? 'How fast is the hydrodynamic limit?',
@@ -21,7 +23,7 @@ export function studyDocument(result: StudyResult, command: string): Document {
 						latex: RATE,
 					},
 					...warnings.map((w) => ({ kind: 'remark' as const, text: text`${w}` })),
-					...rateBlocks(result, command),
+					...rateBlocks(result, command, (p) => studyCommand(specification, p.potential)),
 				],
 			},
 		],
@@ -30,4 +32,4 @@ export function studyDocument(result: StudyResult, command: string): Document {
 }
 
 /** Files of the document: relative path ↦ content. */
-export const studyFiles = (result: StudyResult, command: string): ReadonlyMap<string, string> => documentFiles(studyDocument(result, command))
+export const studyFiles = (result: StudyResult, specification: StudySpecification, command: string): ReadonlyMap<string, string> => documentFiles(studyDocument(result, specification, command))

@@ -1,9 +1,8 @@
 /** Rates: how fast the chain finds the hydrodynamic limit, against what is predicted and what is proved. */
 import type { Block, Section } from '../blocks.ts'
 import { isAvailable, type ReportData } from '../data.ts'
-import type { RatesPart } from '../data-rates.ts'
-import { commandLine, list } from '../../statements/command.ts'
 import { rateBlocks } from '../rates/blocks.ts'
+import { studyCommand } from '../rates/command.ts'
 import { RATE } from '../rates/formula.ts'
 import { math, text } from '../text.ts'
 import { missing } from './common.ts'
@@ -17,21 +16,7 @@ export const rates: Section<ReportData> = {
 		const definition: Block = { kind: 'definition', text: text`The chain ${math('X')} against the solution ${math('\\zeta')} of the hydrodynamic equation, and what the theory of fluctuations predicts:`, latex: RATE }
 		if (!isAvailable(part)) return { blocks: [definition, { kind: 'remark', text: missing('The rates', part.unavailable) }] }
 		return {
-			blocks: [definition, ...(part.reduced === null ? [] : [{ kind: 'remark' as const, text: text`Shorter chains than usual: ${part.reduced}.` }]), ...rateBlocks(part, command(data, part))],
+			blocks: [definition, ...(part.reduced === null ? [] : [{ kind: 'remark' as const, text: text`Shorter chains than usual: ${part.reduced}.` }]), ...rateBlocks(part, studyCommand(part.specification))],
 		}
 	},
-}
-
-function command(data: ReportData, part: RatesPart): string {
-	return commandLine(data, 'study', [
-		['--profile', data.choices.profile],
-		['--sites', list(part.sites)],
-		...(part.blocks.length === 0 ? [] : ([['--blocks', list(part.blocks)], ['--degree', String(part.degree)]] as const)),
-		['--start', part.starts.join(',')],
-		['--time', String(part.time)],
-		['--observables', part.blocks.length === 0 ? 'squaredHminus1' : 'squaredHminus1,coarseSquared'],
-		['--replicas', String(part.replicas)],
-		['--seed', String(data.seed)],
-		['--out', 'study'],
-	])
 }
