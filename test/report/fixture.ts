@@ -1,5 +1,7 @@
 /** Data for writer and figure tests: a double well treated by plain sums, stretched and shifted at will. */
 import { operatorPart } from '../../lib/report/compute/operator.ts'
+import { resultOfRows, type StudySpecification } from '../../lib/study/index.ts'
+import { plantedRows } from './rates/rows.ts'
 import type { EnergyPart, LawPart, MesoPart, MicroPart, ReportData } from '../../lib/report/data.ts'
 
 export interface FixtureOptions {
@@ -11,6 +13,12 @@ export interface FixtureOptions {
 }
 
 const range = (n: number, low: number, high: number) => Array.from({ length: n }, (_, i) => low + (i * (high - low)) / (n - 1))
+
+const specification: StudySpecification = {
+	...{ title: null, potentials: [{ psi: 'z^2/2', parameters: {}, profile: null }], sites: [16, 32, 64, 128], blocks: [2, 4, 8], degrees: [0, 2], starts: ['local-gibbs', 'deterministic'], times: [0.02] },
+	...{ observables: ['squaredHminus1', 'coarseSquared'], replicas: 128, targetError: null, budget: null, scheme: null, step: null, seed: 1 },
+}
+const rates = { specification, reduced: null, ...resultOfRows(plantedRows({ sites: specification.sites }), specification) }
 
 const made = new Map<string, ReportData>()
 
@@ -181,6 +189,7 @@ function build(options: FixtureOptions): ReportData {
 		energy: energyFixture(centre, width, gaussian),
 		meso: mesoFixture(centre, width, theta, [0, time / 4, time].map((t) => ({ time: t, values: wave(t) })), [0, time / 4, time].map(excess)),
 		micro: microFixture(centre, width, theta, [0, time / 4, time].map((t) => ({ time: t, values: wave(t) }))),
+		rates,
 		chainLaw: lawFixture(centre, width, time, gaussian),
 		macro: {
 			profile: '0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)',

@@ -16,7 +16,7 @@ const variants: [string, FixtureOptions][] = [
 	['huge', { centre: -1e9, width: 3e4 }],
 	['constant second derivatives', { gaussian: true }],
 ]
-const FIGURES = ['hero', 'potential', 'cramer', 'block', 'spaces', 'operator', 'energy', 'macro', 'meso', 'meso-convergence', 'micro-path', 'micro-sites', 'micro-error', 'law-entropy', 'law-pair']
+const FIGURES = ['hero', 'potential', 'cramer', 'block', 'spaces', 'operator', 'energy', 'macro', 'meso', 'meso-convergence', 'micro-path', 'micro-sites', 'micro-error', 'law-entropy', 'law-pair', 'rates', 'rates-residuals', 'rates-coarse-1', 'rates-blocks-1']
 const flat = (data: ReportData): ReportData => ({
 	...data,
 	macro: {
@@ -72,8 +72,8 @@ describe.each(variants)('report of %s', (_, options) => {
 
 describe('sections', () => {
 	test('a part that was not asked for is absent', () => {
-		const { macro, block, operator, energy, meso, micro, chainLaw, ...rest } = fixture()
-		expect([macro, block, operator, energy, meso, micro, chainLaw].every(Boolean)).toBe(true)
+		const { macro, block, operator, energy, meso, micro, chainLaw, rates, ...rest } = fixture()
+		expect([macro, block, operator, energy, meso, micro, chainLaw, rates].every(Boolean)).toBe(true)
 		const { document } = renderReport(rest)
 		expect(document.sections.map((s) => s.id)).toEqual(['head', 'potential', 'cramer', 'repeat'])
 	})
