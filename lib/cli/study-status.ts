@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { caseState, type PlannedCase, type RunProgress, type StudyFolder, type StudyPlan, unitsOf } from '../study/index.ts'
-import { prepareCase } from '../study/simulation/prepare.ts'
+import { readingOf } from '../study/simulation/prepare.ts'
 import type { FlagValues } from './flags.ts'
 import { formatError, printJson, printLines, textTable } from './output.ts'
 
@@ -78,7 +78,7 @@ export function statusOf(folder: StudyFolder, made: StudyPlan, known?: StudyStat
 function caseStatus(folder: StudyFolder, made: StudyPlan, c: PlannedCase, known?: CaseStatus): CaseStatus {
 	const units = unitsOf(folder, made, c.index)
 	if (known?.stored === units.size) return known
-	const { prefix, done, error } = units.size === 0 ? { prefix: 0, done: false, error: null } : caseState(c, prepareCase(c), units, made.specification.targetError)
+	const { prefix, done, error } = units.size === 0 ? { prefix: 0, done: false, error: null } : caseState(c, readingOf(c), units, made.specification.targetError)
 	return { case: c.index, psi: c.psi, start: c.start, sites: c.sites, units: c.units, stored: units.size, prefix, done, error }
 }
 

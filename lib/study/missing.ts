@@ -1,7 +1,7 @@
 /** What of a study is not stored yet, shard by shard: what engines that hand shards out ask for. */
 import type { StudyPlan } from './plan.ts'
 import { caseState } from './run.ts'
-import { prepareCase } from './simulation/prepare.ts'
+import { readingOf } from './simulation/prepare.ts'
 import type { StudyFolder } from './store/index.ts'
 
 /** A shard that is not complete. */
@@ -30,7 +30,7 @@ export function missingShards(folder: StudyFolder, plan: StudyPlan, { from, to }
 	})
 }
 
-/** Whether what is stored of a case meets its target. Cost: its solutions, seconds for N = 512. */
+/** Whether what is stored of a case meets its target. */
 function isMet(folder: StudyFolder, { cases, shards }: StudyPlan, index: number, target: number): boolean {
 	const it = cases[index]!
 	const units = new Map<number, unknown>()
@@ -39,5 +39,5 @@ function isMet(folder: StudyFolder, { cases, shards }: StudyPlan, index: number,
 	})
 	// Before the first prefix no target is tried.
 	for (let unit = 0; unit < it.first; unit++) if (!units.has(unit)) return false
-	return caseState(it, prepareCase(it), units, target).done
+	return caseState(it, readingOf(it), units, target).done
 }

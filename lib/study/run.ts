@@ -8,7 +8,7 @@ import { SumTree } from '../levels/micro/ensemble/sums.ts'
 import { EngineStopped, unitEngine, type UnitEngineOptions } from './engine/threads.ts'
 import { type PlannedCase, prefixesOf, type Shard, type StudyPlan } from './plan.ts'
 import { type CaseEstimate, estimateOf } from './simulation/estimate.ts'
-import { type PreparedCase, prepareCase } from './simulation/prepare.ts'
+import { type CaseReading, prepareCase, readingOf } from './simulation/prepare.ts'
 import { recordOf, sumsOf } from './simulation/record.ts'
 import type { RecordWriter, StudyFolder } from './store/index.ts'
 
@@ -27,7 +27,7 @@ export interface CaseState {
 }
 
 /** The state of a case from the sums of its units; deterministic in which units there are. */
-export function caseState(it: PlannedCase, { plan }: Pick<PreparedCase, 'plan'>, units: ReadonlyMap<number, unknown>, target: number | null): CaseState {
+export function caseState(it: PlannedCase, { plan }: Pick<CaseReading, 'plan'>, units: ReadonlyMap<number, unknown>, target: number | null): CaseState {
 	let prefix = 0
 	while (units.has(prefix)) prefix++
 	const tree = new SumTree()
@@ -99,6 +99,7 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 	if (signal?.aborted === true) stop()
 	const open: RecordWriter[] = []
 	const running = new Set<Promise<void>>()
+	const ends: Promise<void>[] = []
 	try {
 		// Shards of a case stand one after the other.
 		for (let k = 0; k < wanted.length && !stopped; ) {
@@ -106,7 +107,7 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 			const mine: { shard: Shard; number: number }[] = []
 			for (; k < wanted.length && wanted[k]!.case === index; k++) mine.push({ shard: wanted[k]!, number: from + k })
 			const it = plan.cases[index]!
-			const prepared = prepareCase(it)
+			const reading = readingOf(it)
 			/** All units of the case that are stored anywhere, for the target. */
 			const stored = new Map<number, unknown>()
 			plan.shards.forEach((shard, number) => {
@@ -114,10 +115,11 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 			})
 			const missing = mine.flatMap(({ shard, number }) => Array.from({ length: shard.to - shard.from }, (_, u) => ({ unit: shard.from + u, number }))).filter(({ unit }) => !stored.has(unit))
 			done += (mine.reduce((sum, { shard }) => sum + shard.to - shard.from, 0) - missing.length) * it.cost
-			let state = caseState(it, prepared, stored, target)
+			let state = caseState(it, reading, stored, target)
 			errors.set(index, state.error)
 			report(index)
 			const writers = new Map<number, RecordWriter | null>()
+			const own: Promise<void>[] = []
 			const writerOf = (number: number): RecordWriter | null => {
 				let found = writers.get(number)
 				if (found === undefined) {
@@ -141,6 +143,7 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 					continue
 				}
 				if (writer.records.has(unit)) continue
+				const prepared = prepareCase(it)
 				const work = engine.run({ case: index, unit, height: it.height, plan: prepared.plan, image: prepared.image }).then((sums) => {
 					const record = recordOf(sums)
 					writer.append(unit, record)
@@ -148,21 +151,26 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 					parts.delete(`${index} ${unit}`)
 					done += it.cost
 					if (prefixesOf(it).includes(prefixOf(stored))) {
-						state = caseState(it, prepared, stored, target)
+						state = caseState(it, reading, stored, target)
 						errors.set(index, state.error)
 					}
 					report(index)
 				})
 				const kept = work.finally(() => running.delete(kept))
 				running.add(kept)
+				own.push(kept)
 				if (running.size >= 2 * engine.threads) await Promise.race(running)
 			}
-			await Promise.all(running)
-			for (const writer of writers.values()) writer?.close()
-			if (state.done && target !== null) done += (missing.length - countOf(missing, stored)) * it.cost
-			parts.clear()
-			report(index)
+			// The next case begins while the last units of this one are in work.
+			const end = Promise.all(own).then(() => {
+				for (const writer of writers.values()) writer?.close()
+				if (state.done && target !== null) done += (missing.length - countOf(missing, stored)) * it.cost
+				report(index)
+			})
+			end.catch(() => {})
+			ends.push(end)
 		}
+		await Promise.all(ends)
 	} catch (error) {
 		if (!(error instanceof EngineStopped)) throw error
 	} finally {

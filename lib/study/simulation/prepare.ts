@@ -12,6 +12,7 @@ import {
 	mesoFlow,
 	type MesoLevel,
 	mesoModel,
+	type MicroSetup,
 	microSetup,
 	planOf,
 	type Projection,
@@ -60,31 +61,71 @@ export function mesoscopic(site: Site, { degree, blocks }: Projection, sites: nu
 	return found
 }
 
-/** @throws InputError where ζ or η is not reached by the times of the case. */
-export function prepareCase(it: StudyCase): PreparedCase {
+/** What sums of a case mean: its times, observables and control variates. */
+export interface CaseReading {
+	readonly site: Site
+	readonly macro: MacroFlow
+	/** Without the mesoscopic solutions. */
+	readonly plan: EnsemblePlan
+}
+
+const readings = new WeakMap<StudyCase, CaseReading>()
+const prepared = new WeakMap<StudyCase, PreparedCase>()
+
+/** Enough to read what is stored; splines are not solved. @throws InputError where ζ is not reached by the times of the case. */
+export function readingOf(it: StudyCase): CaseReading {
+	const known = readings.get(it)
+	if (known !== undefined) return known
 	const site = siteOf(it)
-	const { potential, transform, profile, table } = site
-	const { sites, times, start, scheme, timestep, seed, projections } = it
-	const setup = microSetup(potential, transform, profile, { sites, replicas: REFERENCE_REPLICAS, times, start, scheme, seed, ...(timestep === null ? {} : { timestep }) })
+	const { potential, table } = site
+	const { sites, times, timestep, projections } = it
 	const macro = hydrodynamics(site, times)
-	const meso = projections.map((p) => mesoscopic(site, p, sites, times))
-	for (const flow of [macro, ...meso.map((m) => m.flow)])
-		if (!flow.outcome.reached) throw new InputError('not-allowed', `study: N = ${sites} has nothing to compare with: ${flow.outcome.sentence}`, 'Try earlier times.')
+	requireReached(it, [macro])
 	const distances = times.map((_, j) => squaredDistanceData(macroFunction(macro.levels[j]!.space, macro.states[j]!), sites))
 	const at = distances.map(({ averages }) => averages.reduce((sum, mean) => sum + table.second(mean), 0) / averages.length)
 	const curvatures = at.map((c, j) => (j === 0 ? c : (c + (at[j - 1] as number)) / 2))
 	const controlled = timestep !== null && curvatures.every((c) => c > 0 && c * sites * sites * timestep <= LARGEST_CONTROL_STEP)
 	const plan: EnsemblePlan = {
-		...planOf(potential, setup, times),
+		...planOf(potential, setupOf(it, site), times),
 		replicas: LARGEST_COUNT,
-		observed: times.map((_, j) => ({
-			distance: distances[j]!,
-			coarse: null,
-			projections: meso.map(({ level, flow }) => ({ state: flow.states[j] as Float64Array, macro: Float64Array.from(level.space.project(distances[j]!.averages)) })),
-		})),
+		observed: distances.map((distance) => ({ distance, coarse: null, projections: [] })),
 		coarse: null,
 		projections,
 		curvatures: controlled ? curvatures : null,
 	}
-	return { site, plan, image: setup.step === null ? null : microImage(potential, sites, setup.step, { control: controlled }), macro, meso }
+	const found = { site, macro, plan }
+	readings.set(it, found)
+	return found
+}
+
+/** All that its simulation needs. @throws InputError where ζ or η is not reached by the times of the case. */
+export function prepareCase(it: StudyCase): PreparedCase {
+	const known = prepared.get(it)
+	if (known !== undefined) return known
+	const { site, macro, plan } = readingOf(it)
+	const { sites, times, projections } = it
+	const meso = projections.map((p) => mesoscopic(site, p, sites, times))
+	requireReached(it, meso.map((m) => m.flow))
+	const { step } = setupOf(it, site)
+	const found: PreparedCase = {
+		...{ site, macro, meso },
+		plan: {
+			...plan,
+			observed: plan.observed.map((o, j) => ({
+				...o,
+				projections: meso.map(({ level, flow }) => ({ state: flow.states[j] as Float64Array, macro: Float64Array.from(level.space.project(o.distance.averages)) })),
+			})),
+		},
+		image: step === null ? null : microImage(site.potential, sites, step, { control: plan.curvatures !== null }),
+	}
+	prepared.set(it, found)
+	return found
+}
+
+const setupOf = ({ sites, times, start, scheme, seed, timestep }: StudyCase, { potential, transform, profile }: Site): MicroSetup =>
+	microSetup(potential, transform, profile, { sites, replicas: REFERENCE_REPLICAS, times, start, scheme, seed, ...(timestep === null ? {} : { timestep }) })
+
+function requireReached({ sites }: StudyCase, flows: readonly (MacroFlow | MesoFlow)[]): void {
+	for (const { outcome } of flows)
+		if (!outcome.reached) throw new InputError('not-allowed', `study: N = ${sites} has nothing to compare with: ${outcome.sentence}`, 'Try earlier times.')
 }
