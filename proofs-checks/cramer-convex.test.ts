@@ -5,12 +5,11 @@ import { LONG } from '../test/support/long.ts'
 
 test('between its bounds for wells, linear growth and laws far from the origin', () => {
 	expectVerdicts(cramerConvex, {
-		'(z-40)^2/2': 'holds',
 		'sqrt(1+z^2)': 'holds',
 		// Boundary layers of φ″ at the edges of deep wells.
 		'300*(z^2-1)^2': 'holds',
 		// Curvature on a hundred thousandth of the law.
-		...(LONG ? { 'exp(z) - z': 'holds', 'z^2/2 + 0.1*sqrt(z^2+1e-10)': 'holds' } : {}),
+		...(LONG ? { '(z-40)^2/2': 'holds', 'exp(z) - z': 'holds', 'z^2/2 + 0.1*sqrt(z^2+1e-10)': 'holds' } : {}),
 	})
 })
 

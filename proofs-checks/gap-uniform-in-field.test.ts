@@ -3,12 +3,15 @@ import { expect, test } from 'vitest'
 import { gapUniformInField, gapUniformInFieldStatement } from '../lib/statements/gap-uniform-in-field.ts'
 import { infimumOfGap } from '../lib/statements/support/field-constants.ts'
 import { expectVerdicts, subject, tried, verdict } from './expect.ts'
+import { LONG } from '../test/support/long.ts'
 
 const WELLS = 'z^2/2+4*exp(-z^2/2)'
 
 test('a property that linear growth, or less than quadratic growth, destroys', () => {
-	expectVerdicts(gapUniformInField, { '1e4*z^2': 'holds', [WELLS]: 'holds', 'sqrt(1+z^2)': 'fails', 'exp(z)-z': 'fails', '(1+z^2)^(3/4)': 'fails' })
-	const { at, command } = tried(gapUniformInField, subject('exp(z)-z')).counterexample!
+	expectVerdicts(gapUniformInField, { [WELLS]: 'holds', '(1+z^2)^(3/4)': 'fails', ...(LONG ? { '1e4*z^2': 'holds', 'sqrt(1+z^2)': 'fails' } : {}) })
+	const { verdict: linear, counterexample } = tried(gapUniformInField, subject('exp(z)-z'))
+	const { at, command } = counterexample!
+	expect(linear).toBe('fails')
 	expect(command).toContain('cramer')
 	expect(at.field).toBeLessThan(-0.99)
 	// Variances stay near one to the end of the fields: the gap itself shows it.

@@ -2,11 +2,12 @@
 import { expect, test } from 'vitest'
 import { holleyStroock, holleyStroockStatement } from '../lib/statements/holley-stroock.ts'
 import { expectVerdicts, verdict } from './expect.ts'
+import { LONG } from '../test/support/long.ts'
 
 const WELLS = 'z^2/2+4*exp(-z^2/2)'
 
 test('it holds for bounded perturbations, and does not apply without a convex part', () => {
-	expectVerdicts(holleyStroock, { [WELLS]: 'holds', '1e4*z^2': 'holds', '20*(z^2-1)^2': 'holds', 'cosh(z)': 'holds', 'sqrt(1+z^2)': 'not-applicable', 'exp(z)-z': 'not-applicable' })
+	expectVerdicts(holleyStroock, { [WELLS]: 'holds', '20*(z^2-1)^2': 'holds', 'exp(z)-z': 'not-applicable', ...(LONG ? { '1e4*z^2': 'holds', 'cosh(z)': 'holds', 'sqrt(1+z^2)': 'not-applicable' } : {}) })
 })
 
 test.each([

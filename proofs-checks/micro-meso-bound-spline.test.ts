@@ -2,12 +2,13 @@
 import { expect, test } from 'vitest'
 import { complaintsOf, evidenceOf, subjectOf } from '../lib/statements/index.ts'
 import { microMesoBoundSpline, microMesoBoundSplineStatement } from '../lib/statements/micro-meso-bound-spline.ts'
+import { LONG } from '../test/support/long.ts'
 
-test.each([
-	['(z-40)^2/2', 'holds'],
+test.each<[string, string]>([
+	...(LONG ? [['(z-40)^2/2', 'holds'] as [string, string]] : []),
 	['z^2/2 + 0.2*cos(2*z)', 'holds'],
 	['log(cosh(z))', 'not-applicable'],
-] as const)('%s: %s', (psi, verdict) => {
+])('%s: %s', (psi, verdict) => {
 	const evidence = evidenceOf(microMesoBoundSpline, subjectOf(psi, { quick: true }))
 	expect(complaintsOf(evidence)).toEqual([])
 	expect([evidence.verdict, evidence.sentence]).toEqual([verdict, evidence.sentence])

@@ -11,6 +11,7 @@ const OF_THE_SPACES = new Set(['spline-spaces', 'coarse-operators', 'natural-con
 const DEAR = new Set([
 	...['micro-meso-bound-govw', 'micro-meso-bound-spline', 'entropy-sandwich', 'spline-convexity', 'error-identity', 'polynomial-blocks'],
 	...['hydrodynamic-limit', 'mesoscopic-flow', 'energy-identities', 'energy-recovery', 'energy-liminf', 'canonical-pairs', 'uniform-lsi'],
+	...['canonical-monotone', 'two-scale-criterion', 'holley-stroock', 'uniform-gap'],
 ])
 
 /** Whether the catalogue meets it in `npm test`. */

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { exitOf } from '../../lib/cli/check.ts'
 import { complaintsOf, type Expected, type Verdict } from '../../lib/statements/index.ts'
-import { here } from '../support/here.ts'
-import { json, twoscale } from '../support/program.ts'
+import { documentHere, here } from '../support/here.ts'
+import { twoscale } from '../support/program.ts'
 import { long } from '../support/long.ts'
 
 describe('exit status', () => {
@@ -28,8 +28,8 @@ describe('exit status', () => {
 	})
 })
 
-test('fields of the contract', () => {
-	const document = json('check', 'a*z^4 - z^2', '--param', 'a=1/2', '--only', '1,legendre-inverse', '--quick')
+test('fields of the contract', async () => {
+	const document = await documentHere('check', 'a*z^4 - z^2', '--param', 'a=1/2', '--only', '1,legendre-inverse', '--quick')
 	expect(document).toMatchObject({ psi: 'a*z^4 - z^2', parameters: { a: '1/2' }, quick: true, counts: { fails: 1, failedTheorems: 0 } })
 	expect(document.statements.map((s: { id: string }) => s.id)).toEqual(['strictly-convex', 'bounded-perturbation', 'legendre-inverse'])
 	for (const s of document.statements) {

@@ -164,13 +164,13 @@ describe('flow macro', () => {
 describe('report', () => {
 	test('files, and the same numbers as data.json on stdout', () => {
 		const out = join(folder, 'report')
-		const d = json('report', 'z^2/2', '--sites', '1,4', '--mean=-1,0,1', '--field', '0', '--sites-scanned', '4', '--degree', '1', '--blocks', '4', '--replicas', '64', '--no-statements', '--out', out)
+		const d = json('report', 'z^2/2', '--sites', '1,4', '--mean=-1,0,1', '--field', '0', '--sites-scanned', '4', '--degree', '1', '--blocks', '2', '--replicas', '64', '--no-statements', '--out', out)
 		for (const file of ['report.html', 'report.md', 'report.tex', 'data.json', 'figures/hero.svg', 'tables/block-rows.csv', 'figures/spaces.svg', 'figures/meso.svg', 'tables/operator-ratios.csv', 'tables/energy.csv', 'figures/micro-path.svg', 'tables/micro-error.csv', 'tables/law-entropy.csv'])
 			expect(existsSync(join(out, file)), file).toBe(true)
 		expect(d.files.length).toBeGreaterThan(6)
 		const data = JSON.parse(readFileSync(join(out, 'data.json'), 'utf8'))
 		expect([data.psi, data.block.convexFrom, data.cramer.logPartition.length]).toEqual(['z^2/2', 1, 1])
-		expect(data.choices.space).toEqual({ degree: 1, blocks: 4, sites: 256 })
+		expect(data.choices.space).toEqual({ degree: 1, blocks: 2, sites: 128 })
 		for (const part of ['operator', 'energy', 'macro', 'meso']) expect([part, data[part].unavailable]).toEqual([part, undefined])
 		// Gaussian: Hess = G⁻¹, whose least eigenvalue belongs to the constants
 		expect(data.energy.convexity.smallest).toBeCloseTo(1, 9)
@@ -191,11 +191,20 @@ describe('report', () => {
 })
 
 describe('the program', () => {
-	test.each([[], ['potential'], ['cramer'], ['block'], ['operator'], ['constants'], ['energy'], ['flow', 'macro'], ['flow', 'meso'], ['flow', 'micro'], ['flow', 'law'], ['check'], ['derive'], ['report'], ['tables']])('--help %s %s', (...path) => {
+	const PATHS = [[], ['potential'], ['cramer'], ['block'], ['operator'], ['constants'], ['energy'], ['flow', 'macro'], ['flow', 'meso'], ['flow', 'micro'], ['flow', 'law'], ['check'], ['derive'], ['report'], ['tables']]
+	const help = (path: string[]) => {
 		const { status, stdout, stderr, seconds } = twoscale(...path, '--help')
 		expect([status, stderr]).toEqual([0, ''])
 		expect(stdout).toMatch(/twoscale/)
 		expect(seconds).toBeLessThan(2)
+	}
+	// Modules of commands load when they run: `--help` of one is as quick as of another.
+	test.each([[[]], [['flow', 'micro']]])('--help %j, as a program: at once', help)
+	long.each(PATHS.map((path) => [path]))('--help %j, as a program: at once', help)
+	test.each(PATHS.map((path) => [path]))('--help %j', async (path) => {
+		const { status, stdout, stderr } = await here(...path, '--help')
+		expect([status, stderr]).toEqual([0, ''])
+		expect(stdout).toMatch(new RegExp(`Usage: ${['twoscale', ...path].join(' ')} `))
 	})
 	test('a reader that closes the pipe is no error', () => {
 		const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${MAIN}" cramer "z^2/2" --mean=-10:10:0.02 | head -1`], {

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { json, twoscale } from '../support/program.ts'
+import { documentHere, here } from '../support/here.ts'
 
-test('JSON of the contract, and files with --out', () => {
+test('JSON of the contract, and files with --out', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'twoscale-derive-'))
 	try {
-		const d = json('derive', 'z^2/(2*v)', '--param', 'v=2', '--degree', '0', '--out', folder)
+		const d = await documentHere('derive', 'z^2/(2*v)', '--param', 'v=2', '--degree', '0', '--out', folder)
 		expect(d).toMatchObject({ psi: 'z^2/(2*v)', parameters: { v: '2' }, latex: expect.any(String), withheld: [], bibliography: expect.stringContaining('@article{govw2009') })
 		for (const line of d.lines)
 			expect(line).toMatchObject({
@@ -26,7 +26,7 @@ test('JSON of the contract, and files with --out', () => {
 	}
 })
 
-test('wrong sizes are refused before any work', () => {
-	const { status, stderr } = twoscale('derive', 'z^2', '--blocks', '3', '--sites', '7')
+test('wrong sizes are refused before any work', async () => {
+	const { status, stderr } = await here('derive', 'z^2', '--blocks', '3', '--sites', '7')
 	expect([status, stderr]).toEqual([2, expect.stringContaining('not a multiple of the blocks')])
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parquetReadObjects } from 'hyparquet'
 import { afterAll, describe, expect, test } from 'vitest'
-import { here } from '../support/here.ts'
+import { documentHere, here } from '../support/here.ts'
 import { LONG, long } from '../support/long.ts'
 import { json, MAIN, twoscale } from '../support/program.ts'
 
@@ -62,10 +62,10 @@ describe('study', () => {
 	})
 	test('killed at random moments, it goes on: the same numbers, nothing lost that was stored', async () => {
 		const path = folder('killed')
-		json('study', 'plan', ...FLAGS, '--out', path)
+		await documentHere('study', 'plan', ...FLAGS, '--out', path)
 		const stored = () => (existsSync(join(path, 'journals')) ? readdirSync(join(path, 'journals')).reduce((n, f) => n + readFileSync(join(path, 'journals', f), 'utf8').split('\n').length, 0) : 0)
 		let before = 0
-		for (let k = 0; k < (LONG ? 50 : 5); k++) {
+		for (let k = 0; k < (LONG ? 50 : 3); k++) {
 			const child = spawn(process.execPath, [MAIN, 'study', 'run', path], { stdio: 'ignore' })
 			const ended = new Promise((resolve) => child.once('exit', resolve))
 			await new Promise((resolve) => setTimeout(resolve, 500 + 173 * (k % 11)))
@@ -75,7 +75,7 @@ describe('study', () => {
 			before = stored()
 		}
 		twoscale('study', 'run', path)
-		const found = json('study', 'merge', path)
+		const found = await documentHere('study', 'merge', path)
 		expect(found.rows).toEqual(whole.rows)
 		expect(found.fits).toEqual(whole.fits)
 	}, 300_000)

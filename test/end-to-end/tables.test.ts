@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { json, twoscale } from '../support/program.ts'
+import { here } from '../support/here.ts'
+import { json } from '../support/program.ts'
 import { committed } from '../support/published-tables.ts'
 
 test('--only writes these tables, those of the documentation', () => {
@@ -23,10 +24,10 @@ test('--only writes these tables, those of the documentation', () => {
 	}
 })
 
-test('an unknown table: the names of all, exit 2, at once', () => {
-	const { status, stdout, stderr, seconds } = twoscale('tables', '--only', 'line,lines')
+test('an unknown table: the names of all, exit 2, at once', async () => {
+	const { status, stdout, stderr, seconds } = await here('tables', '--only', 'line,lines')
 	expect([status, stdout]).toEqual([2, ''])
 	expect(stderr).toMatch(/no table "lines" \(expected potentials, splits,.*meso-rates\).*Try/)
 	expect(seconds).toBeLessThan(3)
-	expect(twoscale('tables', 'z^2').stderr).toMatch(/no potential/)
+	expect((await here('tables', 'z^2')).stderr).toMatch(/no potential/)
 })

@@ -6,6 +6,7 @@ import { type MesoFlowEnergy, mesoModel, type MesoModelOptions, newtonSystem, pr
 import { parseProfile } from '../../../lib/expression/index.ts'
 import { potential } from '../../../lib/potential/index.ts'
 import { dissipationContract, energyContract, flowContract, type Samples } from '../contract.ts'
+import { LONG } from '../../support/long.ts'
 
 const { PI: pi } = Math
 const transforms = new Map<string, ReturnType<typeof cramerTransform>>()
@@ -31,17 +32,20 @@ function samples(n: number, state: Float64Array): Samples {
 	}
 }
 
+const MORE: readonly (MesoModelOptions & { readonly psi: string })[] = [
+	{ psi: 'z^2/2+2*exp(-z^2)', degree: 0, blocks: 6, sites: 48 },
+	{ psi: 'z^4/4-z^2/2', degree: 2, blocks: 12, sites: 120, operator: 'inverse' },
+]
 const CASES: readonly (MesoModelOptions & { readonly psi: string })[] = [
 	{ psi: 'z^2/2', degree: 2, blocks: 9, sites: 36 },
-	{ psi: 'z^2/2+2*exp(-z^2)', degree: 0, blocks: 6, sites: 48 },
 	{ psi: 'z^2/2+2*exp(-z^2)', degree: 0, blocks: 6, sites: 24, operator: 'natural' },
 	{ psi: 'z^2/2+2*exp(-z^2)', degree: 1, blocks: 8, sites: 64, product: 'normalised' },
-	{ psi: 'z^4/4-z^2/2', degree: 2, blocks: 12, sites: 120, operator: 'inverse' },
 	{ psi: 'z^4/4-z^2/2', degree: 3, blocks: 16, sites: infinity },
 	{ psi: 'z^4/4-z^2/2', degree: 5, blocks: 4, sites: 40, energy: 'gaussian' },
 	{ psi: 'exp(z)-z', degree: 4, blocks: 7, sites: 70, operator: 'inverse', product: 'normalised', energy: 'leading' },
 	{ psi: 'z^2/2+2*exp(-z^2)', degree: 3, blocks: 2, sites: 16 },
 	{ psi: 'z^2/2+0.3*cos(2*z)', degree: 2, blocks: 10, sites: 10 },
+	...(LONG ? MORE : []),
 ]
 
 describe('contracts', () => {

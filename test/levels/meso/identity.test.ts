@@ -42,8 +42,10 @@ describe('∇H̄ = E[Ā⁻¹PA∇H | Px = y]', () => {
 		expect(largest(meanFree(e.inverse), gradient)).toBeGreaterThan(1e-3 * size)
 
 	}
-	test.each(tried.filter((c) => c.s[2] < 8))('$psi, $s, $product', agree)
-	long.each(tried.filter((c) => c.s[2] >= 8))('$psi, $s, $product', agree)
+	// The product changes coefficients alone: it is tried on one ψ.
+	const quick = ({ psi, s, product }: (typeof cases)[number]) => s[2] < 8 && (product === 'l2' || psi === transforms[0]![0])
+	test.each(tried.filter(quick))('$psi, $s, $product', agree)
+	long.each(tried.filter((c) => !quick(c)))('$psi, $s, $product', agree)
 })
 
 test('what a fibre cannot serve is refused', () => {

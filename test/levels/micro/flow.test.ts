@@ -20,7 +20,7 @@ describe.each([
 	[8, 5.024451977426529e-3, 8.924294577e-6],
 	[16, 3.105897369129223e-3, 5.428884098e-7],
 	[32, 1.708162523585941e-3, 3.369222951e-8],
-])('z²/2, N = %d', (sites, variance, bias) => {
+].slice(LONG ? 0 : 1) as [number, number, number][])('z²/2, N = %d', (sites, variance, bias) => {
 	test.each([
 		['exact-gaussian', undefined],
 		...(LONG || sites < 32 ? ([['metropolis', 0.002]] as const) : []),
@@ -64,11 +64,9 @@ test.each([
 
 /** theory.md 8.4, Monte Carlo of an independent program: within 3.5 combined errors. */
 test.each<[string, number, number, number]>([
-	['z^4/4 - z^2/2', 16, 0.0643, 6e-4],
 	['z^4/4 - z^2/2', 32, 0.0683, 7e-4],
 	['z^2/2 + 2*exp(-z^2)', 16, 0.0962, 9e-4],
-	['z^2/2 + 2*exp(-z^2)', 32, 0.1025, 9e-4],
-	...(LONG ? ([['z^4/4 - z^2/2', 64, 0.07, 1.1e-3], ['z^2/2 + 2*exp(-z^2)', 64, 0.107, 1.6e-3]] as [string, number, number, number][]) : []),
+	...(LONG ? ([['z^4/4 - z^2/2', 16, 0.0643, 6e-4], ['z^2/2 + 2*exp(-z^2)', 32, 0.1025, 9e-4], ['z^4/4 - z^2/2', 64, 0.07, 1.1e-3], ['z^2/2 + 2*exp(-z^2)', 64, 0.107, 1.6e-3]] as [string, number, number, number][]) : []),
 ])('%s, N = %d: N·E|X̄ − ζ|² = %d', async (psi, sites, value, error) => {
 	const { ensemble } = await run(psi, '0.2+0.8*cos(2*pi*theta)+0.2*sin(4*pi*theta)', { sites, replicas: 6400 / sites, times: [0.02] })
 	const { squaredHminus1 } = ensemble.moments[0]!

@@ -82,11 +82,11 @@ describe('strong order', () => {
 	})
 })
 
-describe.each([
+describe.each(([
 	[BUMP, 0.2, 0.04],
 	[WELL, 0.2, 0.02],
 	[SOFT, 0.3, 0.08],
-] as const)('N = 2, %s, mean %d', (psi, mean, largest) => {
+] as const).slice(0, LONG ? 3 : 2))('N = 2, %s, mean %d', (psi, mean, largest) => {
 	const FIELD = 1
 	const TIME = 0.04
 	/** N²dt. */

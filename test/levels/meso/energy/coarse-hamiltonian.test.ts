@@ -221,8 +221,7 @@ describe('where the orders of the expansion tell little', () => {
 
 /** Fast oscillations have characteristic functions that come back far out; sums that did not see them were wrong by 1e-3 … 2e-2 at a stated 1e-12. */
 test.each<[string, number, number, number]>([
-	['z^2/2+0.1*cos(50*z)', 2, -0.4429833, 1e-7],
-	...(LONG ? [['z^2/2+0.1*cos(40*z)', 2, -0.4395751, 1e-7] as [string, number, number, number]] : []),
+	...(LONG ? ([['z^2/2+0.1*cos(50*z)', 2, -0.4429833, 1e-7], ['z^2/2+0.1*cos(40*z)', 2, -0.4395751, 1e-7]] as [string, number, number, number][]) : []),
 	['z^2/2-log(1+0.5*cos(50*z))', 3, -0.3570346, 1e-7],
 ])('%s, degree %d, 4 sites on two blocks: %d by sums over the fibre in C++', (psi, degree, value, digits) => {
 	const space = mesoSpace({ degree, blocks: 2, sites: 4 })
@@ -237,9 +236,9 @@ describe('deep wells on two sites a block, where only a few block means are chea
 	const space = mesoSpace({ degree: 2, blocks: 3, sites: 6 })
 	const state = space.project(Float64Array.from({ length: 6 }, (_, i) => profile((i + 0.5) / 6)))
 	// Trapezoidal integration of e^{−H} over the fibre in numpy.
-	test.each([
+	test.each<[string, number]>([
 		['20*(z^2-1)^2', 4.104664802417],
-		['100*(z^2-1)^2', 18.578820553313],
+		...(LONG ? [['100*(z^2-1)^2', 18.578820553313] as [string, number]] : []),
 	])('%s', (psi, value) => {
 		const transform = cramerTransform(potential(psi))
 		const expanded = coarseHamiltonian(space, transform, { exact: false }).at(state)

@@ -36,16 +36,16 @@ const wave = (m: number, centre: number, size: number, rough: boolean) =>
 
 describe('the moments of the dual field are those of the state, summed over all sites', () => {
 	const CASES = [
-		['z^4/4-z^2/2', 0.2, 1],
-		['cosh(z)', 0, 8],
 		['exp(z)-z', -2, 3],
 		['log(cosh(z))', 3, 50],
 		['(z-40)^2/2', 40, 3],
 		['z^4/4-z^2/2', 0, 100],
 		['z^6', 0, 20],
 		['z^2/2+4*cos(5*z)', 0.3, 2],
+		['z^4/4-z^2/2', 0.2, 1],
+		['cosh(z)', 0, 8],
 	] as const
-	test.each(CASES.slice(0, LONG ? 8 : 6))('%s, means %d ± %d', (text, centre, size) => {
+	test.each(CASES.slice(0, LONG ? 8 : 4))('%s, means %d ± %d', (text, centre, size) => {
 		for (const rough of [false, true]) {
 			for (const sizes of [
 				{ degree: 1, blocks: 8, sites: 24 },

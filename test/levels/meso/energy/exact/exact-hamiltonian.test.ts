@@ -35,7 +35,7 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>) => Math.max(...Arra
 /** Brute force is right to 1e-11; heavy tails and cancelling rows to 1e-9 (their own convergence). */
 const BRUTE = (r: Row) => (r.methods.includes('transfer') || r.methods.length === 1 ? 1e-9 : 1e-10)
 const small = rows.filter((r) => r.blocks <= 3 && r.sites <= 9)
-const sample = [...rows.slice(0, 5), ...small.slice(5).filter((_, k) => k % 4 === 0), ...rows.filter((r) => r.blocks <= 3 && r.sites > 9).filter((_, k) => k % 8 === 3)]
+const sample = [...rows.slice(0, 5), ...small.slice(5).filter((_, k) => k % (LONG ? 4 : 8) === 0), ...rows.filter((r) => r.blocks <= 3 && r.sites > 9).filter((_, k) => k % (LONG ? 8 : 16) === 3)]
 
 describe('brute force', () => {
 	test.each(sample.map((r) => [`${r.psi}, degree ${r.degree}, ${r.blocks} blocks, ${r.sites} sites, ${r.profile}`, r] as const))('%s', (_, r) => {
