@@ -74,8 +74,7 @@ describe('study', () => {
 			expect(stored()).toBeGreaterThanOrEqual(before)
 			before = stored()
 		}
-		twoscale('study', 'run', path)
-		const found = await documentHere('study', 'merge', path)
+		const found = json('study', ...FLAGS, '--out', path)
 		expect(found.rows).toEqual(whole.rows)
 		expect(found.fits).toEqual(whole.fits)
 	}, 300_000)

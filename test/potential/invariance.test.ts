@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Potential, potential } from '../../lib/potential/index.ts'
+import { LONG } from '../support/long.ts'
 
 const bases = [
 	'Z^2/2',
@@ -63,7 +64,7 @@ describe('affine changes of the variable and of ψ', () => {
 					}
 				}
 			}),
-			{ seed: 20240613, numRuns: 60 },
+			{ seed: 20240613, numRuns: LONG ? 60 : 30 },
 		)
 	})
 

@@ -6,6 +6,7 @@ import { parseStudy, toYaml } from '../../../lib/study/specification/index.ts'
 import { POTENTIAL_KEYS, STUDY_KEYS } from '../../../lib/study/specification/keys.ts'
 import { decodeUtf8 } from '../../../lib/study/specification/utf8.ts'
 import { isRefused, outcomeOf } from './outcome.ts'
+import { LONG } from '../../support/long.ts'
 
 /** A specification that reads back, or a refusal at a place of the text; all else is thrown on. */
 async function survives(text: string): Promise<void> {
@@ -86,9 +87,9 @@ describe('whatever the file is: a specification or an InputError', () => {
 			{ seed: 1, numRuns: 300, examples: [[Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff)], [Uint8Array.of(0x61, 0xcf)], [Uint8Array.of(0xcf, 0x61)]] },
 		)
 	})
-	test('characters', () => fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(scraps, { maxLength: 20 }).map((parts) => parts.join(''))), survives), { seed: 2, numRuns: 700 }))
-	test('a good file, edited', () => fc.assert(fc.asyncProperty(edits.map(edited), survives), { seed: 3, numRuns: 700 }))
-	test('trees', () => fc.assert(fc.asyncProperty(fc.tuple(study, fc.boolean()).map(([it, short]) => (short ? JSON.stringify(it) : stringify(it, { aliasDuplicateObjects: false }))), survives), { seed: 4, numRuns: 600 }))
+	test('characters', () => fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(scraps, { maxLength: 20 }).map((parts) => parts.join(''))), survives), { seed: 2, numRuns: LONG ? 700 : 350 }))
+	test('a good file, edited', () => fc.assert(fc.asyncProperty(edits.map(edited), survives), { seed: 3, numRuns: LONG ? 700 : 350 }))
+	test('trees', () => fc.assert(fc.asyncProperty(fc.tuple(study, fc.boolean()).map(([it, short]) => (short ? JSON.stringify(it) : stringify(it, { aliasDuplicateObjects: false }))), survives), { seed: 4, numRuns: LONG ? 600 : 300 }))
 })
 
 /** 100 kB or so of what is hard on a parser. */
