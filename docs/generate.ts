@@ -1,5 +1,5 @@
 /** Regenerates the figures and tables of the documentation: `npm run docs`. Everything in docs/ that is not prose comes from here. */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { catalogue } from '../lib/potential/index.ts'
@@ -7,6 +7,7 @@ import { buildReport } from '../lib/report/index.ts'
 import { computeTable, TABLES, tableFiles, tablesIndex } from '../lib/report/tables/index.ts'
 import { claimsPage } from './claims.ts'
 import { operatorsPage } from './operators.ts'
+import { ratesPage } from './rates-page.ts'
 import { schemesPage } from './schemes.ts'
 import { studySchemaFile } from './study-schema.ts'
 import { theoremsPage } from './theorems.ts'
@@ -36,6 +37,15 @@ export async function generatedFigures(): Promise<ReadonlyMap<string, string>> {
 	])
 }
 
+/** `docs/rates/`: the page, figures and tables of its study, from the rows that are there. */
+export function generatedStudy(): ReadonlyMap<string, string> {
+	return new Map([...ratesPage()].map(([name, content]) => [`rates/${name}`, content]))
+}
+
 if (argv[1] === fileURLToPath(import.meta.url)) {
-	for (const [name, content] of [...generatedTables(), ...publishedTables(), ...(await generatedFigures()), ['study.schema.json', await studySchemaFile()] as const]) writeFileSync(new URL(name, import.meta.url), content)
+	for (const [name, content] of [...generatedTables(), ...publishedTables(), ...(await generatedFigures()), ...generatedStudy(), ['study.schema.json', await studySchemaFile()] as const]) {
+		const file = new URL(name, import.meta.url)
+		mkdirSync(new URL('.', file), { recursive: true })
+		writeFileSync(file, content)
+	}
 }

@@ -15,6 +15,7 @@ const REPLICAS = 128
 /** Without a control variate more are needed. */
 const REPLICAS_GAUSSIAN = 2048
 const DEGREE = 2
+const BLOCKS = 4
 
 export interface RatesOptions {
 	readonly replicas?: number
@@ -44,7 +45,7 @@ function specificationOf({ site, profile, seed }: Chain, time: number, top: numb
 		title: null,
 		potentials: [{ psi: site.text, parameters: Object.fromEntries(Array.from(site.parameters, ([name, value]) => [name, rationalToText(value)])), profile: profile.text }],
 		sites,
-		blocks: [4, 8].filter((m) => sites.some((n) => n % m === 0 && n >= 4 * m)),
+		blocks: sites.some((n) => n >= 4 * BLOCKS) ? [BLOCKS] : [],
 		degrees: [DEGREE],
 		starts: ['local-gibbs', 'deterministic'],
 		times: [time],
