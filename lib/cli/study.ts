@@ -35,7 +35,7 @@ import { withSignals } from './signals.ts'
 import { checkStudyFlags, STEPS } from './study-flags.ts'
 import { onSlurm, type ShardRange, scriptsOf, slurmScripts } from './study-slurm.ts'
 import { writeStudyReport } from './study-report.ts'
-import { paceLine, paceOf, printStatus, watchStatus, writePace } from './study-status.ts'
+import { paceLine, paceOf, printStatus, statusOf, watchStatus, writePace } from './study-status.ts'
 import { version } from './version.ts'
 
 /** N, unless asked otherwise. */
@@ -170,8 +170,8 @@ async function compute(folder: StudyFolder, made: StudyPlan, flags: FlagValues, 
 	return missingShards(folder, made, range).length === 0
 }
 
-/** Runs what is missing; false when it was stopped or other processes have a part of it. */
-async function simulate(folder: StudyFolder, made: StudyPlan, flags: FlagValues, show: Progress): Promise<boolean> {
+/** Runs what is missing; false when other processes have a part of it, null when it was stopped: then nothing more is computed. */
+async function simulate(folder: StudyFolder, made: StudyPlan, flags: FlagValues, show: Progress): Promise<boolean | null> {
 	let written = 0
 	const started = Date.now()
 	const first = { done: Number.NaN }
@@ -179,7 +179,7 @@ async function simulate(folder: StudyFolder, made: StudyPlan, flags: FlagValues,
 	// Tasks of a cluster are many and their file system is shared: what they have stored says how far they are.
 	const tells = process.env['SLURM_ARRAY_TASK_ID'] === undefined
 	return withSignals(async (signal) => {
-		const { complete, sentence } = await runStudy(folder, made, {
+		const { complete, stopped, sentence } = await runStudy(folder, made, {
 			...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', flags['threads'] as string, 1) }),
 			...(range === undefined ? {} : { shards: range }),
 			signal,
@@ -195,7 +195,11 @@ async function simulate(folder: StudyFolder, made: StudyPlan, flags: FlagValues,
 			},
 		})
 		if (!complete) process.stderr.write(`twoscale: ${sentence}\n`)
-		return complete
+		if (!stopped) return complete
+		show.done()
+		process.exitCode = EXIT.notReached
+		if (flags['json'] === true) printJson(statusOf(folder, made))
+		return null
 	})
 }
 

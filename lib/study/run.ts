@@ -68,6 +68,8 @@ export interface RunProgress {
 export interface RunOutcome {
 	/** Whether all units that were asked for are stored. */
 	readonly complete: boolean
+	/** By the signal. */
+	readonly stopped: boolean
 	readonly sentence: string
 }
 
@@ -180,9 +182,9 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 		await Promise.allSettled(running)
 		for (const writer of open) writer.close()
 	}
-	if (stopped) return { complete: false, sentence: `Stopped. Go on with \`twoscale study run ${folder.path}\`.` }
-	if (skipped > 0) return { complete: false, sentence: `${skipped} units are left to other processes.` }
-	return { complete: true, sentence: 'All units that were asked for are stored.' }
+	if (stopped) return { complete: false, stopped, sentence: `Stopped. Go on with \`twoscale study run ${folder.path}\`.` }
+	if (skipped > 0) return { complete: false, stopped, sentence: `${skipped} units are left to other processes.` }
+	return { complete: true, stopped, sentence: 'All units that were asked for are stored.' }
 }
 
 const countOf = (missing: readonly { readonly unit: number }[], stored: ReadonlyMap<number, unknown>): number => missing.filter(({ unit }) => stored.has(unit)).length

@@ -34,7 +34,7 @@ const answer = async ({ folder, plan }: Pick<ReturnType<typeof fresh>, 'folder' 
 
 describe('what is found does not depend on how it is run', async () => {
 	const whole = fresh(SMALL)
-	expect(await runStudy(whole.folder, whole.plan, { threads: 1 })).toEqual({ complete: true, sentence: 'All units that were asked for are stored.' })
+	expect(await runStudy(whole.folder, whole.plan, { threads: 1 })).toEqual({ complete: true, stopped: false, sentence: 'All units that were asked for are stored.' })
 	const wanted = await answer(whole)
 
 	test('whole units of 64 replicas: no fewer than were asked for', () => {
