@@ -79,7 +79,9 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 	const { targetError: target } = plan.specification
 	const wanted = plan.shards.slice(from, to)
 	const total = wanted.reduce((sum, { case: c, from: a, to: b }) => sum + (b - a) * plan.cases[c]!.cost, 0)
-	let [done, skipped, stopped] = [0, 0, false]
+	/** What is stored counts from the beginning, so that it is no part of any rate. */
+	let done = wanted.reduce((sum, { case: c }, k) => sum + folder.read(from + k).records.size * plan.cases[c]!.cost, 0)
+	let [skipped, stopped] = [0, false]
 	const parts = new Map<string, number>()
 	const engine = await unitEngine({
 		...(options.threads === undefined ? {} : { threads: options.threads }),
@@ -116,7 +118,6 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 				if (shard.case === index) for (const [unit, payload] of folder.read(number).records) stored.set(unit, payload)
 			})
 			const missing = mine.flatMap(({ shard, number }) => Array.from({ length: shard.to - shard.from }, (_, u) => ({ unit: shard.from + u, number }))).filter(({ unit }) => !stored.has(unit))
-			done += (mine.reduce((sum, { shard }) => sum + shard.to - shard.from, 0) - missing.length) * it.cost
 			let state = caseState(it, reading, stored, target)
 			errors.set(index, state.error)
 			report(index)

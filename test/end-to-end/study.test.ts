@@ -65,10 +65,14 @@ describe('study', () => {
 		await documentHere('study', 'plan', ...FLAGS, '--out', path)
 		const stored = () => (existsSync(join(path, 'journals')) ? readdirSync(join(path, 'journals')).reduce((n, f) => n + readFileSync(join(path, 'journals', f), 'utf8').split('\n').length, 0) : 0)
 		let before = 0
-		for (let k = 0; k < (LONG ? 50 : 3); k++) {
+		const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+		for (let k = 0; k < (LONG ? 50 : 5); k++) {
 			const child = spawn(process.execPath, [MAIN, 'study', 'run', path], { stdio: 'ignore' })
-			const ended = new Promise((resolve) => child.once('exit', resolve))
-			await new Promise((resolve) => setTimeout(resolve, 500 + 173 * (k % 11)))
+			let over = false
+			const ended = new Promise<void>((resolve) => child.once('exit', () => resolve(void (over = true))))
+			// Now before anything is stored, now some moments after something was.
+			if (k % 2 === 0) for (; !over && stored() === before; ) await pause(5)
+			await pause(Math.random() * (k % 2 === 0 ? 100 : 1000))
 			child.kill('SIGKILL')
 			await ended
 			expect(stored()).toBeGreaterThanOrEqual(before)
