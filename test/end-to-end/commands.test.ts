@@ -165,7 +165,7 @@ describe('report', () => {
 	test('files, and the same numbers as data.json on stdout', () => {
 		const out = join(folder, 'report')
 		const d = json('report', 'z^2/2', '--sites', '1,4', '--mean=-1,0,1', '--field', '0', '--sites-scanned', '4', '--degree', '1', '--blocks', '2', '--replicas', '64', '--no-statements', '--out', out)
-		for (const file of ['report.html', 'report.md', 'report.tex', 'data.json', 'figures/hero.svg', 'tables/block-rows.csv', 'figures/spaces.svg', 'figures/meso.svg', 'tables/operator-ratios.csv', 'tables/energy.csv', 'figures/micro-path.svg', 'tables/micro-error.csv', 'tables/law-entropy.csv'])
+		for (const file of ['report.html', 'report.md', 'report.tex', 'data.json', 'figures/hero.svg', 'tables/block-rows.csv', 'figures/spaces.svg', 'figures/meso.svg', 'tables/operator-ratios.csv', 'tables/energy.csv', 'figures/micro-path.svg', 'tables/micro-error.csv', 'tables/law-entropy.csv', 'figures/rates.svg', 'tables/rates-distances.csv'])
 			expect(existsSync(join(out, file)), file).toBe(true)
 		expect(d.files.length).toBeGreaterThan(6)
 		const data = JSON.parse(readFileSync(join(out, 'data.json'), 'utf8'))

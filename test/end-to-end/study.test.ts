@@ -36,6 +36,11 @@ describe('study', () => {
 			expect(fit).toHaveProperty('correction')
 		}
 	})
+	test('a report beside the rows, with the command that repeats it', () => {
+		for (const file of ['merged/study.yaml', 'report/report.html', 'report/report.tex', 'report/figures/rates.svg', 'report/tables/rates-defects.csv']) expect([file, existsSync(join(folder('whole'), file))]).toEqual([file, true])
+		expect(readFileSync(join(folder('whole'), 'report/report.md'), 'utf8')).toContain("twoscale study 'z^2/2 + exp(-z^2)/2'")
+		expect(whole.files).toContain('report/report.html')
+	})
 	test('merged CSV and Parquet say what the JSON document says', async () => {
 		const bytes = readFileSync(join(folder('whole'), 'merged/rows.parquet'))
 		const rows = await parquetReadObjects({ file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) })

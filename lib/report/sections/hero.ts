@@ -6,8 +6,8 @@ import { type Drawing, DOUBLE_COLUMN, stack } from '../figures/drawing.ts'
 import { frameWidth, keyLineCount, leftMargin, panel } from '../figures/panel.ts'
 import { join, math, text, type Text } from '../text.ts'
 import { convexificationPanels, snapshotPanel } from './figures.ts'
-import { errorPanel, hasBounds } from '../rates/distance-figure.ts'
-import { seriesOf } from '../rates/series.ts'
+import { errorPanel } from '../rates/distance-figure.ts'
+import { type Series, seriesOf } from '../rates/series.ts'
 import { errorPanel as mesoErrorPanel, flowPanel, hasErrors } from './meso-figures.ts'
 import { errorAgainstSites, pathStack } from './micro-figures.ts'
 import { PANEL_WIDTH } from './panels.ts'
@@ -51,7 +51,7 @@ export function heroFigure(data: ReportData): Figure | null {
 function microscopic({ micro, rates }: ReportData): Rest | null {
 	if (!isAvailable(micro) || !isAvailable(micro.path) || micro.ladder.length < 2) return null
 	const { path } = micro
-	const bounded = isAvailable(rates) ? seriesOf(rates).flatMap((p) => p.starts).filter(hasBounds) : []
+	const bounded = isAvailable(rates) ? seriesOf(rates).flatMap((p) => p.starts).filter(isTelling) : []
 	const right = bounded.length > 0 ? errorPanel(bounded) : errorAgainstSites(micro)
 	return {
 		panels: [(width) => pathStack(path, TIMES, width, 2 * HEIGHT), (width) => panel({ ...right, width, height: 2 * HEIGHT, keyLines: keyLineCount(right.series, frameWidth(right, width)) })],
@@ -62,6 +62,10 @@ function microscopic({ micro, rates }: ReportData): Rest | null {
 		),
 	}
 }
+
+/** Bounds within some orders of magnitude of what they bound: beyond, nothing else would be seen of the panel. */
+const isTelling = ({ distances }: Series): boolean => distances.some((r) => [r.bounds.govw, r.bounds.spline].some((b) => b !== null && 2 * b < TELLING * r.squaredHminus1))
+const TELLING = 1e3
 
 function splines({ splines: found }: MicroPath): Text {
 	return found === null
