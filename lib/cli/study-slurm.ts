@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { InputError } from '../errors.ts'
 import {
 	missingShards,
 	SLURM,
@@ -49,6 +50,8 @@ export function slurmScripts(folder: StudyFolder, made: StudyPlan, flags: FlagVa
 export async function onSlurm(folder: StudyFolder, made: StudyPlan, flags: FlagValues, show: Progress, { range, prepare }: { readonly range?: ShardRange; readonly prepare: () => void }): Promise<boolean> {
 	const before = submittedJobs(folder)
 	const queue = before === null ? null : await slurmQueue(before)
+	if (before !== null && queue === null)
+		throw new InputError('slurm', `study: squeue does not answer, and job ${before.array ?? before.merge} of this study may be in the queue`, `Try again. If it has ended, delete ${shellWord(join(folder.path, SLURM.jobs))}.`)
 	// Tasks that are queued still compute what they were made for: another array would only stand in their way.
 	const going = before !== null && queue !== null && queue.running + queue.pending > 0
 	if (!going) prepare()

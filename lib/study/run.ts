@@ -78,7 +78,8 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 	const { shards: { from, to } = { from: 0, to: plan.shards.length }, signal, progress = () => {}, tell = () => {} } = options
 	const { targetError: target } = plan.specification
 	const wanted = plan.shards.slice(from, to)
-	const total = wanted.reduce((sum, { case: c, from: a, to: b }) => sum + (b - a) * plan.cases[c]!.cost, 0)
+	/** Less what a target that is met spares. */
+	let total = wanted.reduce((sum, { case: c, from: a, to: b }) => sum + (b - a) * plan.cases[c]!.cost, 0)
 	/** What is stored counts from the beginning, so that it is no part of any rate. */
 	let done = wanted.reduce((sum, { case: c }, k) => sum + folder.read(from + k).records.size * plan.cases[c]!.cost, 0)
 	let [skipped, stopped] = [0, false]
@@ -160,6 +161,8 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 					report(index)
 				})
 				const kept = work.finally(() => running.delete(kept))
+				// Errors come through `race` and `ends`; one that comes while the engine is stopped has no listener yet.
+				kept.catch(() => {})
 				running.add(kept)
 				own.push(kept)
 				if (running.size >= 2 * engine.threads) await Promise.race(running)
@@ -167,7 +170,7 @@ export async function runStudy(folder: StudyFolder, plan: StudyPlan, options: Ru
 			// The next case begins while the last units of this one are in work.
 			const end = Promise.all(own).then(() => {
 				for (const writer of writers.values()) writer?.close()
-				if (state.done && target !== null) done += (missing.length - countOf(missing, stored)) * it.cost
+				if (state.done && target !== null) total -= (missing.length - countOf(missing, stored)) * it.cost
 				report(index)
 			})
 			end.catch(() => {})

@@ -1,10 +1,9 @@
 /** The study of docs/rates: its rows are what the program computes, and what others have found. */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { ratesManifest } from '../../docs/rates-page.ts'
+import { keptStudies } from '../../docs/rates-page.ts'
 import { SumTree } from '../../lib/levels/micro/ensemble/sums.ts'
-import { openStudy, planOfFolder, readStudyFile, resultOfRows, rowsOfCsv, type StudyRow } from '../../lib/study/index.ts'
+import { openStudy, planOfFolder, readStudyFile, resultOfRows, type StudyRow } from '../../lib/study/index.ts'
 import { deterministicOf } from '../../lib/study/results/deterministic.ts'
 import { latticePredictions, limitPredictions } from '../../lib/study/results/predictions.ts'
 import { estimateOf } from '../../lib/study/simulation/estimate.ts'
@@ -12,28 +11,33 @@ import { prepareCase } from '../../lib/study/simulation/prepare.ts'
 import { unitSimulator } from '../../lib/study/simulation/units.ts'
 import { LONG } from '../support/long.ts'
 
-const folder = fileURLToPath(new URL('../../docs/rates', import.meta.url))
-const { version } = ratesManifest()
-const plan = planOfFolder(openStudy(folder), version)
-const rows = rowsOfCsv(readFileSync(`${folder}/rows.csv`, 'utf8'))
-const { defects } = resultOfRows(rows, { ...plan.specification, observables: [] })
+const studies = keptStudies()
+const rows = studies.flatMap((s) => s.rows)
+const { defects } = resultOfRows(rows, { ...studies[0]!.plan.specification, observables: [] })
 const distance = (psi: string, start: string, sites: number) => rows.find((r) => r.psi === psi && r.start === start && r.sites === sites && r.blocks === null)!
 
-test('five potentials and more, up to 512 sites, both starts; the manifest is that of study.yaml', async () => {
+test('ten series and more, up to 512 sites; manifests are whole, and those of the study files', async () => {
 	const series = new Map(rows.filter((r) => r.blocks === null).map((r) => [`${r.psi}, ${r.start}`, 0]))
 	for (const r of rows) if (r.blocks === null) series.set(`${r.psi}, ${r.start}`, Math.max(series.get(`${r.psi}, ${r.start}`)!, r.sites))
 	expect(series.size).toBeGreaterThanOrEqual(10)
 	for (const [name, most] of series) expect([name, most]).toEqual([name, 512])
-	expect(await readStudyFile(`${folder}/study.yaml`)).toEqual(plan.specification)
+	for (const { folder, plan } of studies) {
+		const path = fileURLToPath(new URL(`../../docs/rates/${folder}`, import.meta.url))
+		const { specification, cases } = planOfFolder(openStudy(path), plan.version)
+		expect(await readStudyFile(`${path}study.yaml`)).toEqual(specification)
+		expect(cases).toEqual(plan.cases)
+	}
 })
 
 /** A row drawn by lot, another one in every run: same replicas, same digits. Chains of 32 sites and less; in `check:long` up to 128. */
 test('a row simulated anew', () => {
 	const most = LONG ? 128 : 32
 	const able = rows.filter((r) => r.sites <= most)
-	const row = able[Math.floor(Math.random() * able.length)]!
-	const name = `${row.psi}, ${row.start}, N = ${row.sites}, M = ${row.blocks}, L = ${row.degree}`
-	const planned = plan.cases.find((c) => c.potential === row.potential && c.start === row.start && c.sites === row.sites)!
+	const lot = Math.floor(Math.random() * able.length)
+	const row = able[lot]!
+	const { plan, first } = studies.findLast((s) => s.first <= row.potential)!
+	const name = `row ${lot}: ${row.psi}, ${row.start}, N = ${row.sites}, M = ${row.blocks}, L = ${row.degree}`
+	const planned = plan.cases.find((c) => c.potential === row.potential - first && c.start === row.start && c.sites === row.sites)!
 	const it = { ...planned, projections: planned.projections.filter((p) => p.blocks === row.blocks && p.degree === row.degree) }
 	const prepared = prepareCase(it)
 	const simulate = unitSimulator(prepared.plan, prepared.image, it.height)

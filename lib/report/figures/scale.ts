@@ -136,8 +136,9 @@ function decimalTicks(low: number, high: number, count: number): Tick[] {
 			const value = d * 10 ** e
 			const at = Math.log10(value)
 			if (at < low || at > high) continue
-			if (d === 1 && e % every === 0) ticks.push({ value, label: `$10^{${e}}$` })
-			else if (dense && (d === 2 || d === 5)) ticks.push({ value, label: `$${d}\\cdot10^{${e}}$` })
+			const plain = dense && e >= 0 && e <= 2
+			if (d === 1 && e % every === 0) ticks.push({ value, label: plain ? `$${value}$` : `$10^{${e}}$` })
+			else if (dense && (d === 2 || d === 5)) ticks.push({ value, label: plain ? `$${value}$` : `$${d}\\cdot10^{${e}}$` })
 			else if (d === 1 || decades < 4) ticks.push({ value })
 		}
 	}

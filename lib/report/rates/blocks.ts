@@ -43,20 +43,28 @@ function chosenFits(all: readonly PotentialSeries[]): Rate[] {
 	})
 }
 
-/** The exponents that were measured, in one sentence each. */
+/** The exponents that were measured, beside that of the theory. */
 function slopes(all: readonly PotentialSeries[]): Text {
-	const found = all.flatMap(({ starts }) => starts.flatMap(({ start, rate }) => (rate === null ? [] : [{ start, rate }])))
-	const contain = found.filter(({ rate }) => rate.low <= -1 && rate.high >= -1).length
+	const found = all.flatMap(({ name, starts }) => starts.flatMap(({ start, rate }) => (rate === null ? [] : [{ name, start, rate }])))
 	if (found.length === 0) return text`Too few sizes for an exponent.`
-	if (found.length > 3)
-		return text`The exponent of ${math('N')} is ${math('-1')} for every potential and start: of ${num(found.length)} intervals of 95 per cent ${num(contain)} contain it, and the fitted exponents lie between ${num(Math.min(...found.map((f) => f.rate.slope)), { digits: 4 })} and ${num(Math.max(...found.map((f) => f.rate.slope)), { digits: 4 })}.`
-	const words = found.map(({ start, rate }) => text`${num(rate.slope, { digits: 4 })} (95 per cent: ${num(rate.low, { digits: 4 })} to ${num(rate.high, { digits: 4 })}) from a ${STARTS[start] ?? start} start`)
-	return join(text`The measured exponent is `, words.reduce((a, b) => join(a, ' and ', b)), text`; the theory of fluctuations has ${math('-1')}, the bounds ${math('-\\tfrac12')} and ${math('-\\tfrac23')}.`)
+	const theory = text`the theory of fluctuations has ${math('-1')}, the bounds have ${math('-\\tfrac12')} and ${math('-\\tfrac23')}`
+	if (found.length > 3) {
+		const within = found.filter(({ rate }) => rate.low <= -1 && rate.high >= -1).length
+		const [low, high] = [Math.min(...found.map((f) => f.rate.slope)), Math.max(...found.map((f) => f.rate.slope))]
+		return text`The measured exponents of ${math('N')} lie between ${num(low, { digits: 4 })} and ${num(high, { digits: 4 })}; ${theory}. Of ${num(found.length)} intervals of 95 per cent ${num(within)} contain ${math('-1')}.`
+	}
+	const words = found.map(({ name, start, rate }) => text`${num(rate.slope, { digits: 4 })} (95 per cent: ${num(finite(rate.low), { digits: 4 })} to ${num(finite(rate.high), { digits: 4 })}) from a ${STARTS[start] ?? start} start${all.length > 1 ? text` of ${name}` : ''}`)
+	return join(text`The measured exponent is `, words.reduce((a, b) => join(a, ' and ', b)), text`; ${theory}.`)
 }
 
+const finite = (x: number): number | null => (Number.isFinite(x) ? x : null)
+
+/** What the intercepts say, no more. */
 function agreement({ defects }: Found): Text {
 	const count = (verdict: string) => defects.filter((d) => d.verdict === verdict).length
+	const [holds, fails, open] = [count('holds'), count('fails'), count('inconclusive')]
+	const verdict = fails > 0 ? 'not confirmed' : holds > 0 ? 'confirmed' : 'neither confirmed nor refuted'
 	const worst = defects.reduce((most, d) => Math.max(most, Math.abs(d.limit) / d.limitError), 0)
-	const fails = count('fails')
-	return text`The prediction is ${fails === 0 ? 'confirmed' : 'not confirmed'}: ${num(count('holds'))} of ${num(defects.length)} intercepts vanish${fails === 0 ? '' : text`, ${num(fails)} do not`}${count('inconclusive') === 0 ? '' : text`, ${num(count('inconclusive'))} are not known well enough`}; the largest is ${num(worst, { digits: 2 })} standard errors. What is left at finite ${math('N')} is of the order ${math('1/N')}: terms beyond the linear theory and the initial layer.`
+	const rest = fails === 0 && holds > 0 ? text` What is left at finite ${math('N')} is of the order ${math('1/N')}: terms beyond the linear theory and the initial layer.` : ''
+	return text`The prediction is ${verdict}: of ${num(defects.length)} intercepts ${num(holds)} vanish, ${num(fails)} do not${open === 0 ? '' : text`, ${num(open)} are not known well enough`}; the largest is ${num(worst, { digits: 2 })} standard errors.${rest}`
 }

@@ -1,6 +1,6 @@
 /** The mesoscopic level of a study: E|PX − η|² against N at each M, and what separates η from ζ against M. */
 import type { Figure } from '../blocks.ts'
-import { grouped, type StudyRow } from '../../study/index.ts'
+import { grouped, LAWS, type StudyRow } from '../../study/index.ts'
 import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { Series as Line } from '../figures/panel.ts'
 import { GREY, sequence } from '../figures/palette.ts'
@@ -26,7 +26,7 @@ export function coarseFigure({ potential, name, starts }: PotentialSeries): Figu
 		description: `Double logarithmic scale. ${compared ? 'Left: e' : 'E'}xpected squared distance of the projected chain from the mesoscopic flow against the number of sites, one line per number of blocks.${compared ? ' Right: squared distance of the mesoscopic from the macroscopic flow against the number of blocks, one line per degree.' : ''}`,
 		caption: join(
 			text`${name}. ${compared ? 'Left: ' : ''}${math('E|PX_T-\\eta_T|^2')} against ${math('N')} for splines of degree ${math(`${degree}`)} from a ${STARTS[series.start] ?? series.start} start; grey: slope ${math('-1')}.`,
-			compared ? text` Right: ${math('\\|\\eta_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('M')} at ${math(`N=${largest}`)}; grey: the powers of ${math('K=\\infty')}.` : '',
+			compared ? text` Right: ${math('\\|\\eta_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('M')} at ${math(`N=${largest}`)}; grey: the powers of smooth data and ${math('K=\\infty')}, which end where few sites are left to a block.` : '',
 		),
 		panels: compared ? aligned(microPanel(series, degree), macroPanel(series, largest)) : aligned(microPanel(series, degree)),
 		width: compared ? DOUBLE_COLUMN : PANEL_WIDTH,
@@ -53,9 +53,6 @@ function microPanel({ spaces }: Series, degree: number): PanelContent {
 	}
 }
 
-/** Powers of M of |η − ζ|² in H⁻¹ at K = ∞. theory.md 5.7. */
-const slopeOf = (degree: number): number => (degree === 0 ? -4 : -2 * Math.min(degree + 2, 2 * degree))
-
 function macroPanel({ spaces }: Series, sites: number): PanelContent {
 	const rows = spaces.filter((r) => r.sites === sites && (r.mesoSquaredHminus1 ?? 0) > 0)
 	const lines = [...grouped(rows, (r) => String(r.degree))].flatMap(([name, own]): Line[] => {
@@ -65,7 +62,7 @@ function macroPanel({ spaces }: Series, sites: number): PanelContent {
 		const middle = sorted[Math.floor((sorted.length - 1) / 2)]!
 		const ends = [sorted[0]!.blocks!, sorted.at(-1)!.blocks!]
 		return [
-			{ x: ends, y: ends.map((m) => value(middle) * (m / middle.blocks!) ** slopeOf(degree)), color: GREY, width: 0.6, dash: [2, 2] },
+			{ x: ends, y: ends.map((m) => value(middle) * (m / middle.blocks!) ** LAWS.mesoSquaredHminus1.predicted(degree)), color: GREY, width: 0.6, dash: [2, 2] },
 			{ x: sorted.map((r) => r.blocks!), y: sorted.map(value), color: DEGREE_COLORS[degree] as string, width: 0.9, marker: DEGREE_MARKERS[degree] as 'circle', end: `$L=${degree}$` },
 		]
 	})

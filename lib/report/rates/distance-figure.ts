@@ -3,25 +3,32 @@ import type { Figure } from '../blocks.ts'
 import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { Series as Line } from '../figures/panel.ts'
 import { BLUE, GREEN, GREY, ORANGE, VERMILION } from '../figures/palette.ts'
-import { linearScale, logScale } from '../figures/scale.ts'
+import { linearScale, logScale, mathNumber } from '../figures/scale.ts'
+import type { StudyRow } from '../../study/index.ts'
+import { shorten } from '../sections/common.ts'
 import { aligned, type PanelContent } from '../sections/panels.ts'
-import { join, math, text, type Text } from '../text.ts'
+import { code, join, math, text, type Text } from '../text.ts'
 import { type PotentialSeries, predictedOf, type Series } from './series.ts'
 
-const COLOURS: Readonly<Record<string, string>> = { 'local-gibbs': BLUE, deterministic: GREEN }
-const MARKERS = { 'local-gibbs': 'circle', deterministic: 'square' } as const
+const colourOf = (start: string): string => (start === 'deterministic' ? GREEN : BLUE)
+const markerOf = (start: string): 'circle' | 'square' => (start === 'deterministic' ? 'square' : 'circle')
 export const STARTS: Readonly<Record<string, string>> = { 'local-gibbs': 'local Gibbs', deterministic: 'deterministic' }
 
-const colourOf = (start: string): string => COLOURS[start] ?? BLUE
-const markerOf = (start: string): 'circle' | 'square' => MARKERS[start as keyof typeof MARKERS] ?? 'circle'
 
-/** Whether one of the two bounds is there. */
-export const hasBounds = ({ distances }: Series): boolean => distances.some((r) => r.bounds.govw !== null || r.bounds.spline !== null)
+/** Bounds beyond it say nothing and would flatten the figure. */
+const LARGEST = 1e6
+
+type BoundName = 'govw' | 'spline'
+
+/** The rows where a bound is there and worth a line. */
+const boundedRows = ({ distances }: Series, key: BoundName): readonly StudyRow[] => distances.filter((r) => r.bounds[key] !== null && r.bounds[key]! < LARGEST)
+
+export const hasBounds = (series: Series): boolean => BOUNDS.some(({ key }) => boundedRows(series, key).length > 0)
 
 /** Twice the bound of Θ: of a squared norm, as what is measured. */
 const BOUNDS = [
-	{ key: 'govw', blocks: 'govwBlocks', name: 'GOVW', color: VERMILION, marker: 'triangle' },
-	{ key: 'spline', blocks: 'splineBlocks', name: 'splines', color: ORANGE, marker: 'diamond' },
+	{ key: 'govw', blocks: 'govwBlocks', name: 'GOVW', words: 'Grunewald, Otto, Villani and Westdickenberg', color: VERMILION, marker: 'triangle' },
+	{ key: 'spline', blocks: 'splineBlocks', name: 'splines', words: 'splines', color: ORANGE, marker: 'diamond' },
 ] as const
 
 /** E against N, in double logarithmic scale. */
@@ -37,9 +44,9 @@ export function errorPanel(starts: readonly Series[]): PanelContent {
 			{ x: distances.map((r) => r.sites), y: distances.map((r) => r.squaredHminus1), color, marker: markerOf(start), joined: false, bars: distances.map((r) => r.standardError), label: STARTS[start] ?? start },
 		]
 	})
-	for (const { distances } of bounded)
+	for (const one of bounded)
 		for (const { key, blocks, name, color, marker } of BOUNDS) {
-			const rows = distances.filter((r) => r.bounds[key] !== null && r.bounds[key]! < LARGEST)
+			const rows = boundedRows(one, key)
 			const end = rows.at(-1)
 			if (end === undefined) continue
 			lines.push({ x: rows.map((r) => r.sites), y: rows.map((r) => 2 * r.bounds[key]!), color, width: 0.8, dash: [3, 2], marker, open: true, label: `bound, ${name}`, end: `$M=${end.bounds[blocks]}$` })
@@ -57,9 +64,6 @@ export function errorPanel(starts: readonly Series[]): PanelContent {
 		series: lines,
 	}
 }
-
-/** Bounds beyond it say nothing and would flatten the figure. */
-const LARGEST = 1e6
 
 /** N·E against N: measured and predicted. */
 function scaledPanel(starts: readonly Series[]): PanelContent {
@@ -84,17 +88,17 @@ function scaledPanel(starts: readonly Series[]): PanelContent {
 	}
 }
 
-export function distanceFigure({ potential, psi, name, starts }: PotentialSeries, id = `rates-${potential + 1}`): Figure {
+export function distanceFigure({ potential, psi, name, profile, time, starts }: PotentialSeries, id = `rates-${potential + 1}`): Figure {
 	const bounded = starts.some(hasBounds)
 	return {
 		id,
 		title: 'The squared distance of the chain from the macroscopic solution against the number of sites',
-		description: `Double logarithmic scale on the left, N times the distance on the right, for the potential ${psi}: measured with error bars, predicted as lines${bounded ? ', and the two bounds of the theory' : ', with guides of the slopes of the two bounds'}.`,
+		description: `Double logarithmic scale on the left, N times the distance on the right, for the potential ${shorten(psi, 200)}: measured with error bars, predicted as lines${bounded ? ', and what the theory proves' : ', with guides of the slopes of the two bounds'}.`,
 		caption: join(
-			text`${name}. Left: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} from ${startsText(starts)}, with one standard error; lines: fluctuation theory at each ${math('N')}. `,
+			text`${name}, from ${math('\\zeta_0=')} ${code(shorten(profile, 120))}, ${math(`T=${mathNumber(time, 4)}`)}. Left: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} from ${startsText(starts)}, with one standard error; lines: fluctuation theory at each ${math('N')}. `,
 			bounded
-				? text`Dashed: twice the bounds of ${math('\\Theta(T)-\\Theta(0)')} of Grunewald, Otto, Villani and Westdickenberg and of splines, for the local Gibbs start, each with the ${math('M')} that makes it least (at the largest ${math('N')}: beside the line). `
-				: text`Dashed: slopes of the two bounds, as guides without a constant: ${whyNoBounds(starts)}. `,
+				? text`Dashed: twice ${boundNames(starts)} of ${math('\\Theta(T)-\\Theta(0)')}, for the local Gibbs start, with the ${math('M')} that makes it least (at the largest ${math('N')}: beside the line). `
+				: text`Dashed: slopes of the two bounds, as guides without a constant (${whyNoBounds(starts)}). `,
 			text`Right: ${math('N')} times the same; dotted: the limit.`,
 		),
 		panels: aligned(errorPanel(starts), scaledPanel(starts)),
@@ -103,11 +107,18 @@ export function distanceFigure({ potential, psi, name, starts }: PotentialSeries
 }
 
 function startsText(starts: readonly Series[]): Text {
-	const names = starts.map(({ start }) => text`${start === 'deterministic' ? 'a' : 'a'} ${STARTS[start] ?? start} start`)
+	const names = starts.map(({ start }) => text`a ${STARTS[start] ?? start} start`)
 	return names.reduce((all, name) => join(all, ' and ', name))
+}
+
+/** Those that are drawn. */
+function boundNames(starts: readonly Series[]): Text {
+	const names = BOUNDS.filter(({ key }) => starts.some((s) => boundedRows(s, key).length > 0)).map(({ words }) => words)
+	return text`the ${names.length > 1 ? 'bounds' : 'bound'} of ${names.join(' and of ')}`
 }
 
 function whyNoBounds(starts: readonly Series[]): Text {
 	const gibbs = starts.find((s) => s.start === 'local-gibbs') ?? starts[0]
-	return text`${(gibbs?.distances[0]?.bounds.reason ?? 'none is known').split(';')[0]!}`
+	const reason = gibbs?.distances[0]?.bounds.reason
+	return text`${reason === undefined ? 'they are too large to be drawn' : reason.split(';')[0]!}`
 }

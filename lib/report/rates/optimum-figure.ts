@@ -40,7 +40,7 @@ function panelOf(optima: readonly Optimum[], key: 'blocks' | 'value', yLabel: st
 	})
 	return {
 		x: logScale(lines.flatMap((s) => Array.from(s.x)), { base: 2 }),
-		y: logScale(lines.flatMap((s) => Array.from(s.y)), key === 'blocks' ? { base: 2 } : { count: 4 }),
+		y: logScale(lines.flatMap((s) => Array.from(s.y)), { count: 4 }),
 		xLabel: 'sites, $N$',
 		yLabel,
 		series: lines,

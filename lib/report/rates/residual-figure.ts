@@ -4,7 +4,7 @@ import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { Series as Line } from '../figures/panel.ts'
 import { BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION } from '../figures/palette.ts'
 import { linearScale, logScale } from '../figures/scale.ts'
-import { aligned, type PanelContent } from '../sections/panels.ts'
+import { aligned, PANEL_WIDTH, type PanelContent } from '../sections/panels.ts'
 import { math, text } from '../text.ts'
 import { STARTS } from './distance-figure.ts'
 import { type PotentialSeries, predictedOf } from './series.ts'
@@ -18,14 +18,15 @@ const colourOf = (k: number): string => COLOURS[k % COLOURS.length] as string
 export function residualFigure(all: readonly PotentialSeries[]): Figure | null {
 	const defects = defectPanel(all)
 	const residuals = residualPanel(all)
-	if (defects === null || residuals === null) return null
+	if (defects === null && residuals === null) return null
+	const panels = [defects, residuals].filter((p) => p !== null)
 	return {
 		id: 'rates-residuals',
 		title: 'Defect of the prediction and residuals of the fits',
 		description: 'Left: measured less predicted value relative to the limit, against one over the number of sites, with fitted straight lines. Right: residuals of the fitted power laws in standard errors.',
-		caption: text`Left: ${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2')} less its prediction at this ${math('N')}, in per cent of the limit, against ${math('1/N')}; lines: the fits ${math('a+c/N')}. Right: residuals of the power laws ${math('C N^{s}(1+b/N)')} in standard errors. Equal ${math('N')} have the same noise in every series: their deviations go together. ${all.length > 1 ? 'Colours: potentials in the order of the table; f' : 'F'}illed: local Gibbs start, open: deterministic.`,
-		panels: aligned(defects, residuals),
-		width: DOUBLE_COLUMN,
+		caption: text`Left: ${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2')} less its prediction at this ${math('N')}, in per cent of the limit, against ${math('1/N')}; lines: the fits ${math('a+c/N')}. Right: residuals of the power laws ${math('C N^{s}(1+b/N)')} (without ${math('b')} for fewer than four sizes) in standard errors. Equal ${math('N')} have the same random numbers in every series: their deviations go together. ${all.length > 1 ? 'Colours: potentials in the order of the table; f' : 'F'}illed: local Gibbs start, open: deterministic.`,
+		panels: aligned(...panels),
+		width: panels.length > 1 ? DOUBLE_COLUMN : PANEL_WIDTH,
 	}
 }
 

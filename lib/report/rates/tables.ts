@@ -14,7 +14,7 @@ export function distancesTable(all: readonly PotentialSeries[]): Table {
 	const bounded = all.some(({ starts }) => starts.some(({ distances }) => distances.some((r) => r.bounds.govw !== null || r.bounds.spline !== null)))
 	return {
 		id: 'rates-distances',
-		caption: text`${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} over ${math('R')} replicas with its standard error; what fluctuation theory predicts at this ${math('N')}${bounded ? text`; ${math('N')} times twice the bounds of ${math('\\Theta(T)-\\Theta(0)')}, each at its best ${math('M')}` : ''}.`,
+		caption: text`${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} at the last time over ${math('R')} replicas with its standard error; what fluctuation theory predicts at this ${math('N')}${bounded ? text`; ${math('N')} times twice the bounds of ${math('\\Theta(T)-\\Theta(0)')}, each at its best ${math('M')}` : ''}.`,
 		columns: [
 			...(all.length > 1 ? [{ id: 'psi', header: text`${math('\\psi')}`, kind: 'text' as const }] : []),
 			{ id: 'start', header: text`start`, kind: 'text' },
@@ -65,7 +65,7 @@ export function fitsTable({ fits, rows }: Found, several: boolean): Table {
 	const nameOf = shownName(rows)
 	return {
 		id: 'rates-fits',
-		caption: text`Exponents of ${math('C N^s(1+b/N)')}, of ${math('C M^s')} for what falls with ${math('M')}, with 95 per cent intervals by the parametric bootstrap (of quantities without noise: how far the slope of the last two sizes differs); ${math('\\chi^2')} of the residuals. The theory's exponents against ${math('M')} are those of ${math('K=\\infty')}.`,
+		caption: text`Exponents of ${math('C N^s(1+b/N)')}, of ${math('C M^s')} for what falls with ${math('M')}, with 95 per cent intervals by the parametric bootstrap (of quantities without noise: how far the slope of the last two sizes differs); ${math('\\chi^2')} of the residuals. The theory's exponents against ${math('M')} are those of smooth data and ${math('K=\\infty')}.${several ? ' Of the mesoscopic level: one start, degree and M of each potential.' : ''}`,
 		columns: [
 			...(several ? [{ id: 'psi', header: text`${math('\\psi')}`, kind: 'text' as const }] : []),
 			{ id: 'start', header: text`start`, kind: 'text' },
@@ -104,14 +104,14 @@ export function defectsTable({ defects, rows }: Found, several: boolean): Table 
 	const nameOf = shownName(rows)
 	return {
 		id: 'rates-defects',
-		caption: text`Measured less predicted ${math('N\\,E')}, fitted by ${math('a+c/N')}: ${math('a')} must vanish within 3.5 standard errors (false alarm ${math('5\\cdot10^{-4}')}) and what the time step may do. Both relative to the limit ${math('C')} of ${math('N\\,E')}.`,
+		caption: text`Measured less predicted ${math('N\\,E')}, fitted by ${math('a+c/N')}: ${math('a')} must vanish within 3.5 standard errors (false alarm ${math('5\\cdot10^{-4}')}) and what the time step may do. Both relative to the limit ${math('E_1')} of ${math('N\\,E')}.`,
 		columns: [
 			...(several ? [{ id: 'psi', header: text`${math('\\psi')}`, kind: 'text' as const }] : []),
 			{ id: 'start', header: text`start`, kind: 'text' },
-			{ id: 'limit', header: text`${math('C')}`, kind: 'value', digits: 5 },
-			{ id: 'intercept', header: text`${math('a/C')}`, kind: 'value' },
+			{ id: 'limit', header: text`${math('E_1')}`, kind: 'value', digits: 5 },
+			{ id: 'intercept', header: text`${math('a/E_1')}`, kind: 'value' },
 			{ id: 'interceptError', header: text`error`, kind: 'error' },
-			{ id: 'slope', header: text`${math('c/C')}`, kind: 'value' },
+			{ id: 'slope', header: text`${math('c/E_1')}`, kind: 'value' },
 			{ id: 'slopeError', header: text`error`, kind: 'error' },
 			{ id: 'stepBias', header: text`time step`, kind: 'value', digits: 1 },
 			{ id: 'probability', header: text`${math('P(\\chi^2)')}`, kind: 'value', digits: 2 },

@@ -58,7 +58,7 @@ function microscopic({ micro, rates }: ReportData): Rest | null {
 		description: ` Middle: one path of the chain at three times as grey steps, the mesoscopic flow as a spline in colour, the macroscopic flow in black. Right, in double logarithmic scale: the expected squared distance of the chain from the macroscopic flow against the number of sites, measured and predicted, with ${bounded.length > 0 ? 'the two bounds of the theory' : 'guides of the slopes of two bounds'}.`,
 		caption: join(
 			text` Middle: one path ${math('\\bar X_t')} of the chain on ${math(`N=${path.sites}`)} sites (grey)${splines(path)} and the macroscopic flow ${math("\\partial_t\\zeta=\\partial_\\theta^2\\varphi'(\\zeta)")} (black).`,
-			text` Right: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('N')}, measured and predicted (line)${bounded.length > 0 ? ' from a local Gibbs start, below twice the two bounds of the theory, each with the best number of blocks' : '; the slopes of the bounds are guides without a constant'}.`,
+			text` Right: ${math('E\\|\\bar X_T-\\zeta_T\\|^2_{H^{-1}}')} against ${math('N')}, measured and predicted (line)${bounded.length > 0 ? text` from a local Gibbs start; dashed: twice what the theory proves of ${math('\\Theta(T)-\\Theta(0)')}, each with the best number of blocks` : '; the slopes of the bounds are guides without a constant'}.`,
 		),
 	}
 }

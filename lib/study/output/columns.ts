@@ -42,7 +42,9 @@ export function csvOf(columns: readonly TableColumn[]): string {
 export function rowsOfCsv(csv: string): StudyRow[] {
 	const [names = [], ...lines] = csvLines(csv)
 	if (names.join() !== NAMES.join()) throw new InputError('file', `study: these are not the rows of a study of this version (got columns ${names.slice(0, 4).join(', ')}, …)`, 'Try merged/rows.csv of a study.')
-	return lines.map((cells) => {
+	return lines.map((cells, k) => {
+		const damaged = names.find((name, i) => cells.length !== names.length || (!TEXTS.has(name) && cells[i] !== '' && !Number.isFinite(Number(cells[i]))))
+		if (damaged !== undefined) throw new InputError('file', `study: line ${k + 2} of the rows is damaged (column ${damaged})`, 'Take the file from the study again.')
 		const { govw, govwBlocks, spline, splineBlocks, boundsReason, ...row } = Object.fromEntries(names.map((name, i) => [name, TEXTS.has(name) && name !== 'boundsReason' ? cells[i]! : cells[i] === '' ? null : name === 'boundsReason' ? cells[i]! : Number(cells[i])]))
 		return { ...row, bounds: { govw, govwBlocks, spline, splineBlocks, ...(boundsReason === null ? {} : { reason: boundsReason }) } } as unknown as StudyRow
 	})

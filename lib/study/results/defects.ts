@@ -1,8 +1,8 @@
 /**
  * Measured against predicted: N·E − (N·E of linear fluctuation theory at this N) = a + c/N, where a must vanish. theory.md 8.4.
  *
- * The time step of the chain has a bias of its own, up to `STEP_BIAS` of the value at a suggested step; it is allowed for. Standard errors of a beyond a
- * tenth of the value decide nothing.
+ * The time step of the chain has a bias of its own, up to `STEP_BIAS` of the value at a suggested step; it is allowed for. Where 3.5 standard errors
+ * are more than a tenth of the value, an a that is not refuted is not confirmed either.
  */
 import { STEP_BIAS } from '../../levels/micro/timestep.ts'
 import { fitIntercept, type Intercept } from '../fits/intercept.ts'
@@ -40,7 +40,7 @@ export function defectsOf(rows: readonly StudyRow[], chosenStep: boolean): Defec
 		const scale = predictedLimit ?? last.reduce((a, b) => (b.sites > a.sites ? b : a)).scaled
 		const stepBias = scheme === 'exact-gaussian' ? 0 : chosenStep ? null : STEP_BIAS * scale
 		const beyond = Math.abs(fit.limit) - DEVIATIONS * fit.limitError - (stepBias ?? 0)
-		const useless = fit.limitError > USELESS * scale || stepBias === null
-		return [{ potential, psi, start, time, ...fit, scale, stepBias, verdict: useless ? 'inconclusive' : beyond <= 0 ? 'holds' : 'fails' }]
+		const verdict = stepBias === null ? 'inconclusive' : beyond > 0 ? 'fails' : DEVIATIONS * fit.limitError > USELESS * scale ? 'inconclusive' : 'holds'
+		return [{ potential, psi, start, time, ...fit, scale, stepBias, verdict }]
 	})
 }

@@ -4,7 +4,7 @@
  *
  * The first grows like M/N, the second falls like M^{−2(L+1)} for smooth ζ: M* ~ N^{1/(2L+3)}, error ~ N^{−(2L+2)/(2L+3)}. Measured: between the
  * best M that was tried and its neighbours, each part continued by itself, which is exact for powers; with the best at an end there is none. Of the two
- * bounds: the M of `bounds.ts`, with slopes 1/2 and 1/3.
+ * bounds: the M of `bounds.ts`, with slopes 1/2 and 1/3; M = N, the end of all M, is left out.
  */
 import { goldenMinimum } from '../../numerics/one-dimensional-search.ts'
 import { fitPowerLaw } from '../fits/power-law.ts'
@@ -54,7 +54,7 @@ export function optimaOf(rows: readonly StudyRow[]): Optimum[] {
 		}
 		const whole = last.filter((r) => r.blocks === null)
 		for (const [which, slope, error] of [['govw', 1 / 2, -1 / 2], ['spline', 1 / 3, -2 / 3]] as const)
-			add(which, which === 'spline' ? 2 : 0, whole.flatMap((r) => (r.bounds[which] === null ? [] : [{ sites: r.sites, blocks: r.bounds[`${which}Blocks`] as number, value: r.bounds[which] }])), slope, error)
+			add(which, which === 'spline' ? 2 : 0, whole.flatMap((r) => (r.bounds[which] === null || r.bounds[`${which}Blocks`] === r.sites ? [] : [{ sites: r.sites, blocks: r.bounds[`${which}Blocks`] as number, value: r.bounds[which] }])), slope, error)
 	}
 	return out
 }

@@ -33,7 +33,7 @@ const VALUE: Readonly<Record<StudyObservable, (row: StudyRow) => { readonly valu
 }
 
 /** Against which size each falls with a power, and with which: of the degree of the splines, for smooth profiles. */
-const LAWS: Readonly<Record<StudyObservable, { readonly against: Rate['against']; readonly predicted: (degree: number) => number }>> = {
+export const LAWS: Readonly<Record<StudyObservable, { readonly against: Rate['against']; readonly predicted: (degree: number) => number }>> = {
 	squaredHminus1: { against: 'sites', predicted: () => -1 },
 	coarseSquared: { against: 'sites', predicted: () => -1 },
 	// At fixed M it is K⁻¹ until what splines do not resolve is left.

@@ -69,13 +69,24 @@ describe('the blocks of a study', () => {
 	})
 })
 
+describe('words on the exponents', () => {
+	test('they are those of the rows, whatever the theory says', () => {
+		const slow = plantedRows().map((row) => ({ ...row, squaredHminus1: row.squaredHminus1 * row.sites ** 0.4, standardError: row.standardError * row.sites ** 0.4 }))
+		expect(words(documentOf([...slow, ...slow.map((row) => ({ ...row, potential: 1 }))]))).toMatch(/The measured exponents of N lie between −0\.[56]\d* and −0\.[56]\d*; .* Of 4 intervals of 95 per cent 0 contain -1/)
+	})
+	test('potentials are named where there are several', () => {
+		const gibbs = [...plantedRows(), ...plantedRows({ potential: 1, psi: 'z^4/4 - z^2/2', bounds: false })].filter((row) => row.start === 'local-gibbs')
+		expect(words(documentOf(gibbs))).toMatch(/from a local Gibbs start of .*z\^\{2\}.* and .* from a local Gibbs start of .*z\^\{4\}/)
+	})
+})
+
 describe('verdict on the prediction', () => {
 	test('an intercept of zero holds, one of two per cent does not', () => {
 		expect(resultOfRows(plantedRows(), SPECIFICATION).defects.map((d) => d.verdict)).toEqual(['holds', 'holds'])
-		expect(words(documentOf(plantedRows()))).toContain('The prediction is confirmed: 2 of 2')
+		expect(words(documentOf(plantedRows()))).toContain('The prediction is confirmed: of 2 intercepts 2 vanish, 0 do not')
 		const off = plantedRows({ intercept: 0.02 })
 		expect(resultOfRows(off, SPECIFICATION).defects.map((d) => d.verdict)).toEqual(['fails', 'fails'])
-		expect(words(documentOf(off))).toContain('The prediction is not confirmed: 0 of 2')
+		expect(words(documentOf(off))).toContain('The prediction is not confirmed: of 2 intercepts 0 vanish, 2 do not')
 	})
 	test('a + c/N is found', () => {
 		for (const d of resultOfRows(plantedRows({ error: 1e-4 }), SPECIFICATION).defects) {
@@ -83,7 +94,11 @@ describe('verdict on the prediction', () => {
 			expect(d.limitError / d.scale).toBeLessThan(2e-4)
 		}
 	})
+	test('noise does not hide what is refuted', () => {
+		expect(resultOfRows(plantedRows({ intercept: 10, error: 0.1 }), SPECIFICATION).defects.map((d) => d.verdict)).toEqual(['fails', 'fails'])
+	})
 	test('a step by hand, or noise of the size of the value: inconclusive', () => {
+		expect(words(documentOf(plantedRows(), 0.1))).toContain('The prediction is neither confirmed nor refuted: of 2 intercepts 0 vanish, 0 do not, 2 are not known well enough')
 		expect(resultOfRows(plantedRows(), { ...SPECIFICATION, step: 0.1 }).defects[0]).toMatchObject({ verdict: 'inconclusive', stepBias: null })
 		expect(resultOfRows(plantedRows({ error: 0.3 }), SPECIFICATION).defects[0]!.verdict).toBe('inconclusive')
 	})
@@ -107,4 +122,6 @@ test('the command of a study says the study', async () => {
 	expect(await specificationOf(parsedFlags(studyCommand(asked)))).toEqual(asked)
 	const plain = await specificationOf({ psi: ['-z + z^2/2'], sites: '8', budget: '1e9' })
 	expect(await specificationOf(parsedFlags(studyCommand(plain)))).toEqual(plain)
+	const two = await specificationOf({ psi: ['z^2/2', 'z^2'], sites: '8', budget: '1e9' })
+	expect(await specificationOf(parsedFlags(studyCommand(two, 1)))).toEqual({ ...two, potentials: [two.potentials[1]], budget: 5e8 })
 })

@@ -43,4 +43,7 @@ test('rows → CSV → rows, every double and every text', () => {
 test('another table is refused', () => {
 	expect(() => rowsOfCsv('a,b\n1,2\n')).toThrow('not the rows of a study')
 	expect(() => rowsOfCsv('')).toThrow('not the rows of a study')
+	const csv = csvOf(columnsOf([ROW, ROW]))
+	expect(() => rowsOfCsv(`${csv}1,2\n`)).toThrow('line 4 of the rows is damaged')
+	expect(() => rowsOfCsv(csv.replace(',16,', ',sixteen,'))).toThrow('line 2 of the rows is damaged (column sites)')
 })
