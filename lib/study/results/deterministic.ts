@@ -3,9 +3,9 @@
  * 5.7, 5.10.
  */
 import { InputError } from '../../errors.ts'
-import { coarseHamiltonian, freeEnergy, freeEnergyDensity, macroFunction, mesoSpace, type Projection, projectProfile, splineFunction, squaredDistanceData, squaredDistances } from '../../levels/index.ts'
+import { coarseHamiltonian, freeEnergy, freeEnergyDensity, macroFunction, type MesoSpace, mesoSpace, type Projection, projectProfile, splineFunction, squaredDistanceData, squaredDistances } from '../../levels/index.ts'
 import { operatorExcess } from '../../levels/meso/operator/index.ts'
-import { siteOf, type StudyCase } from '../cases.ts'
+import { type Site, siteOf, type StudyCase } from '../cases.ts'
 import type { PreparedCase } from '../simulation/prepare.ts'
 import type { StudyObservable } from '../specification/specification.ts'
 
@@ -45,12 +45,27 @@ export function deterministicOf(it: StudyCase, { macro, meso }: PreparedCase, p:
 	return { degree, blocks, moments, ...energy, operatorGap: Math.abs(operatorExcess(degree === 0 ? 'inverse' : 'natural', { degree, blocks, sites })(1)) }
 }
 
-const NO_ENERGY = { energyGap: null, energyError: null }
+const NO_ENERGY: EnergyGap = { energyGap: null, energyError: null }
 
-/** H̄(Pζ_0) by the best method that there is, less ∫φ(ζ_0). */
-function energyGapOf(it: StudyCase, { degree, blocks }: Projection): { energyGap: number | null; energyError: number | null } {
-	const { transform, profile } = siteOf(it)
-	const space = mesoSpace({ degree, blocks, sites: it.sites })
+interface EnergyGap {
+	readonly energyGap: number | null
+	readonly energyError: number | null
+}
+
+const gaps = new WeakMap<Site, Map<string, EnergyGap>>()
+
+/** H̄(Pζ_0) by the best method that there is, less ∫φ(ζ_0); computed once, whatever the start of the chain. */
+function energyGapOf(it: StudyCase, { degree, blocks }: Projection): EnergyGap {
+	const site = siteOf(it)
+	const known = gaps.get(site) ?? new Map<string, EnergyGap>()
+	gaps.set(site, known)
+	const key = [degree, blocks, it.sites].join()
+	const found = known.get(key) ?? gapOf(site, mesoSpace({ degree, blocks, sites: it.sites }))
+	known.set(key, found)
+	return found
+}
+
+function gapOf({ transform, profile }: Site, space: MesoSpace): EnergyGap {
 	try {
 		const { value, error } = coarseHamiltonian(space, transform).at(projectProfile(space, profile))
 		const limit = freeEnergy(freeEnergyDensity({ transform }, profile), profile)
