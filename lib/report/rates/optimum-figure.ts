@@ -9,9 +9,10 @@ import { aligned, DEGREE_COLORS, DEGREE_MARKERS, type PanelContent } from '../se
 import { math, text } from '../text.ts'
 import type { PotentialSeries } from './series.ts'
 
-/** Of the first start that has any; null where none has. */
+/** Of the start that has most, as the bounds are those of one start; null where none has any. */
 export function optimumFigure({ potential, name, optima, starts }: PotentialSeries): Figure | null {
-	const start = starts.map((s) => s.start).find((s) => optima.some((o) => o.start === s))
+	const count = (start: string) => optima.filter((o) => o.start === start).length
+	const start = starts.map((s) => s.start).reduce((best, s) => (count(s) > count(best) ? s : best), starts[0]?.start ?? '')
 	const own = optima.filter((o) => o.start === start)
 	if (own.length === 0) return null
 	const bounds = own.some((o) => o.which !== 'measured')
