@@ -5,7 +5,7 @@ import { rateBlocks, studyCommand } from '../lib/report/rates/index.ts'
 import { RATE } from '../lib/report/rates/formula.ts'
 import { code, math, text } from '../lib/report/text.ts'
 import { num } from '../lib/report/sections/common.ts'
-import { resultOfRows, rowsOfCsv, type StudyPlan, type StudyRow } from '../lib/study/index.ts'
+import { csvOf, fitColumns, resultOfRows, rowsOfCsv, type StudyPlan, type StudyRow } from '../lib/study/index.ts'
 
 /** The studies of the page, in its order. */
 const FOLDERS = ['', 'well/'] as const
@@ -74,7 +74,7 @@ export function ratesPage(): ReadonlyMap<string, string> {
 					{ kind: 'command', command: commands },
 					{
 						kind: 'paragraph',
-						text: text`The studies are ${code('study.yaml')} and ${code('well/study.yaml')}, with seed ${num(seed)} and replicas until the relative standard error is ${num(targetError)}; their plans are in ${code('study.json')}, their rows in ${code('rows.csv')} beside them, one per ${math('N')}, start and space of splines. They take some hours of one core, most of them at ${num(sites.at(-1)!)} sites. This page is made from these files by ${code('npm run docs')}; a test simulates a row anew, drawn by lot, and finds the same digits. What a given error costs, and how much less than with the obvious loop: ${code('docs/efficiency.md')}.`,
+						text: text`The studies are ${code('study.yaml')} and ${code('well/study.yaml')}, with seed ${num(seed)} and replicas until the relative standard error is ${num(targetError)}; their plans are in ${code('study.json')}, their rows in ${code('rows.csv')} beside them, one per ${math('N')}, start and space of splines; all fits are in ${code('fits.csv')}. They take some hours of one core, most of them at ${num(sites.at(-1)!)} sites. This page is made from these files by ${code('npm run docs')}; a test simulates a row anew, drawn by lot, and finds the same digits. What a given error costs, and how much less than with the obvious loop: ${code('docs/efficiency.md')}.`,
 					},
 				],
 			},
@@ -85,7 +85,7 @@ export function ratesPage(): ReadonlyMap<string, string> {
 	files.delete('report.html')
 	files.delete('report.tex')
 	files.delete('report.md')
-	return new Map([['README.md', page], ...files])
+	return new Map([['README.md', page], ['fits.csv', csvOf(fitColumns(found))], ...files])
 }
 
 /** The figures of one potential. */

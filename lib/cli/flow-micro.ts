@@ -13,6 +13,7 @@ import { choice, ENERGIES, OPERATORS, PRODUCTS } from './meso.ts'
 import { EXIT } from './outcome.ts'
 import { formatError, formatNumber, printJson, printLines, textTable } from './output.ts'
 import { progress } from './progress.ts'
+import { withSignals } from './signals.ts'
 import { type Predictions, predictions } from './predictions.ts'
 import { parametersOf, singlePotential } from './site.ts'
 
@@ -32,11 +33,11 @@ function coarseOf(flags: FlagValues, sites: number): CoarseOptions | undefined {
 	return { degree, blocks, ...(operator === undefined ? {} : { operator }), ...(energy === undefined ? {} : { energy }), ...(product === undefined ? {} : { product }) }
 }
 
-export async function run(psi: string, flags: FlagValues): Promise<void> {
+/** What was measured is printed whenever the key is pressed. */
+export const run = (psi: string, flags: FlagValues): Promise<void> => withSignals((signal) => measured(psi, flags, signal))
+
+async function measured(psi: string, flags: FlagValues, signal: AbortSignal): Promise<void> {
 	const show = progress()
-	const controller = new AbortController()
-	// To the end: what was measured is printed whenever the key is pressed.
-	process.on('SIGINT', () => controller.abort())
 	const number = (name: string, least: number, otherwise: number) => (flags[name] === undefined ? otherwise : wholeNumber(name, flags[name] as string, least))
 	const sites = number('sites', 2, DEFAULTS.sites)
 	const replicas = number('replicas', 1, DEFAULTS.replicas)
@@ -56,6 +57,8 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 	const coarse = coarseOf(flags, sites)
 	const out = outFolder(flags['out'])
 	const chain = { sites, replicas, times, start, seed, ...(scheme === undefined ? {} : { scheme }), ...(timestep === undefined ? {} : { timestep }) }
+	/** Nobody waits for a prediction of a run that failed. */
+	const failed = new AbortController()
 	const predicted = predictions(
 		{
 			psi: p.text,
@@ -65,23 +68,23 @@ export async function run(psi: string, flags: FlagValues): Promise<void> {
 			times,
 			start: start === 'canonical' ? 'local-gibbs' : start,
 		},
-		controller.signal,
+		AbortSignal.any([signal, failed.signal]),
 	)
 	const flow = await microFlow(p, transform, tableOver(transform, profile), profile, {
 		...chain,
-		signal: controller.signal,
+		signal,
 		progress: (fraction) => show.update('microscopic dynamics', fraction),
 		...(flags['threads'] === undefined ? {} : { threads: wholeNumber('threads', flags['threads'] as string, 1) }),
 		...(coarse === undefined ? {} : { coarse }),
 		...(flags['plain'] === true ? { control: false } : {}),
 	}).catch((error: unknown) => {
-		controller.abort()
+		failed.abort()
 		throw error
 	})
 	show.update('predicted constant')
 	const { lattice, limit, reason }: Predictions = await predicted
 	for (const warning of flow.warnings) process.stderr.write(`twoscale: warning: ${warning}\n`)
-	const stopped = controller.signal.aborted
+	const stopped = signal.aborted
 	const files = out === undefined || stopped ? [] : writeFields(out, fields())
 	function fields(): Record<string, string> {
 		const setup = microSetup(p, transform, profile, { ...chain, times: fieldTimes(times) })

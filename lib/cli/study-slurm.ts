@@ -16,7 +16,7 @@ import {
 	submittedJobs,
 	writeSlurmScripts,
 } from '../study/index.ts'
-import { shellWord } from '../study/engine/shell-words.ts'
+import { shellQuote } from '../statements/command.ts'
 import { wholeNumber } from './arguments.ts'
 import type { FlagValues } from './flags.ts'
 import { EXIT } from './outcome.ts'
@@ -51,7 +51,7 @@ export async function onSlurm(folder: StudyFolder, made: StudyPlan, flags: FlagV
 	const before = submittedJobs(folder)
 	const queue = before === null ? null : await slurmQueue(before)
 	if (before !== null && queue === null)
-		throw new InputError('slurm', `study: squeue does not answer, and job ${before.array ?? before.merge} of this study may be in the queue`, `Try again. If it has ended, delete ${shellWord(join(folder.path, SLURM.jobs))}.`)
+		throw new InputError('slurm', `study: squeue does not answer, and job ${before.array ?? before.merge} of this study may be in the queue`, `Try again. If it has ended, delete ${shellQuote(join(folder.path, SLURM.jobs))}.`)
 	// Tasks that are queued still compute what they were made for: another array would only stand in their way.
 	const going = before !== null && queue !== null && queue.running + queue.pending > 0
 	if (!going) prepare()
@@ -75,7 +75,7 @@ function print(folder: StudyFolder, { array, merge, tasks }: SlurmJobs, scripts:
 			: array === null
 				? `Everything is stored; job ${merge} merges it.`
 				: `Job ${array}: ${tasks} ${tasks === 1 ? 'task' : 'tasks'}; job ${merge} merges after ${tasks === 1 ? 'it' : 'them'}.`,
-		`Watch: twoscale study status ${shellWord(folder.path)} --watch, or squeue --jobs=${numbers.join()}`,
+		`Watch: twoscale study status ${shellQuote(folder.path)} --watch, or squeue --jobs=${numbers.join()}`,
 		`The result will be in ${folder.path}/merged; what the jobs print is in ${folder.path}/slurm. When they have ended, the same command submits what is missing.`,
 	)
 }

@@ -55,6 +55,11 @@ describe('scripts run by bash, task after task', () => {
 		expect([status, stdout]).toEqual([0, expect.stringContaining('Nothing is submitted: job 12 of this study is in the queue')])
 		expect(fake.calls()).toHaveLength(calls)
 		fake.queue(null)
+		// They may be there too where squeue does not answer.
+		fake.silent(true)
+		expect(await here('study', 'run', folder('refused'), ...ON_SLURM)).toMatchObject({ status: 2, stderr: expect.stringContaining('squeue does not answer, and job 12') })
+		expect(fake.calls()).toHaveLength(calls)
+		fake.silent(false)
 	})
 	test('run: what is stored is the same in the end, and then nothing is missing', async ({ skip }) => {
 		// A real Slurm says it better, and it takes seconds.

@@ -1,5 +1,5 @@
 /** `study` as a user runs it: fields of the contract, steps on their own, killed at random moments, refusals. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,6 +87,20 @@ describe('study', () => {
 		expect(found.rows).toEqual(whole.rows)
 		expect(found.fits).toEqual(whole.fits)
 	}, 300_000)
+	test('a disk that is full while units are in work on threads is one error, and the only one', () => {
+		const program = `
+			import { manifestOf, planStudy, readStudyFile, runStudy, studyInMemory } from ${JSON.stringify(new URL('../../dist/study/index.js', import.meta.url).href)}
+			process.on('unhandledRejection', (error) => { console.log('unhandled', error.message); process.exit(1) })
+			const made = planStudy(await readStudyFile(${JSON.stringify(folder('full.yaml'))}))
+			const plan = { ...made, shards: made.cases.flatMap((c) => Array.from({ length: c.units }, (_, u) => ({ case: c.index, from: u, to: u + 1 }))) }
+			const memory = studyInMemory(manifestOf(plan, '0'))
+			const writer = (shard) => { if (shard === 2) throw new Error('full'); return memory.writer(shard) }
+			await runStudy({ ...memory, writer }, plan, { threads: 2 }).catch((error) => console.log('caught', error.message))
+			await new Promise((resolve) => setTimeout(resolve, 100))
+		`
+		writeFileSync(folder('full.yaml'), 'potentials: z^2/2 + exp(-z^2)/2\nsites: 16\ntime: 0.01\nreplicas: 1024\n')
+		expect(spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' })).toMatchObject({ stdout: 'caught full\n', status: 0 })
+	})
 	test('refusals', async () => {
 		const refused = async (...argv: string[]) => {
 			const { status, stderr } = await here('study', ...argv)

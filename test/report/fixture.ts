@@ -1,6 +1,7 @@
 /** Data for writer and figure tests: a double well treated by plain sums, stretched and shifted at will. */
 import { operatorPart } from '../../lib/report/compute/operator.ts'
-import { resultOfRows, type StudySpecification } from '../../lib/study/index.ts'
+import { resultOfRows } from '../../lib/study/index.ts'
+import { asked } from '../support/study.ts'
 import { plantedRows } from './rates/rows.ts'
 import type { EnergyPart, LawPart, MesoPart, MicroPart, ReportData } from '../../lib/report/data.ts'
 
@@ -14,10 +15,7 @@ export interface FixtureOptions {
 
 const range = (n: number, low: number, high: number) => Array.from({ length: n }, (_, i) => low + (i * (high - low)) / (n - 1))
 
-const specification: StudySpecification = {
-	...{ title: null, potentials: [{ psi: 'z^2/2', parameters: {}, profile: null }], sites: [16, 32, 64, 128], blocks: [2, 4, 8], degrees: [0, 2], starts: ['local-gibbs', 'deterministic'], times: [0.02] },
-	...{ observables: ['squaredHminus1', 'coarseSquared'], replicas: 128, targetError: null, budget: null, scheme: null, step: null, seed: 1 },
-}
+const specification = asked({ sites: [16, 32, 64, 128], blocks: [2, 4, 8], degrees: [0, 2], starts: ['local-gibbs', 'deterministic'], times: [0.02], observables: ['squaredHminus1', 'coarseSquared'], replicas: 128 })
 const rates = { specification, reduced: null, ...resultOfRows(plantedRows({ sites: specification.sites }), specification) }
 
 const made = new Map<string, ReportData>()

@@ -24,6 +24,7 @@ echo "$id;fake"
 `
 const SQUEUE = `#!/usr/bin/env bash
 here=$(dirname "$0")
+if [[ -f "$here/silent" ]]; then echo 'slurm_load_jobs error: Unable to contact slurm controller' >&2; exit 1; fi
 if [[ -f "$here/queue" ]]; then cat "$here/queue"; exit; fi
 echo 'slurm_load_jobs error: Invalid job id specified' >&2
 exit 1
@@ -36,6 +37,8 @@ export interface FakeSlurm {
 	refuse(part: string | null): void
 	/** What squeue prints; null: jobs that it does not know. */
 	queue(lines: string | null): void
+	/** Whether squeue reaches no controller. */
+	silent(yes: boolean): void
 	/** Takes it out of PATH. */
 	remove(): void
 }
@@ -54,6 +57,7 @@ export function fakeSlurm(folder: string): FakeSlurm {
 		calls: () => (existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trimEnd().split('\n') : []),
 		refuse: (part) => set('refuse', part),
 		queue: (lines) => set('queue', lines),
+		silent: (yes) => set('silent', yes ? '' : null),
 		remove: () => void (process.env['PATH'] = before),
 	}
 }

@@ -1,6 +1,6 @@
 /** The mesoscopic level of a study: E|PX − η|² against N at each M, and what separates η from ζ against M. */
 import type { Figure } from '../blocks.ts'
-import { grouped, LAWS, type StudyRow } from '../../study/index.ts'
+import { grouped, RATE_LAWS, type StudyRow } from '../../study/index.ts'
 import { DOUBLE_COLUMN } from '../figures/drawing.ts'
 import type { Series as Line } from '../figures/panel.ts'
 import { GREY, sequence } from '../figures/palette.ts'
@@ -62,7 +62,7 @@ function macroPanel({ spaces }: Series, sites: number): PanelContent {
 		const middle = sorted[Math.floor((sorted.length - 1) / 2)]!
 		const ends = [sorted[0]!.blocks!, sorted.at(-1)!.blocks!]
 		return [
-			{ x: ends, y: ends.map((m) => value(middle) * (m / middle.blocks!) ** LAWS.mesoSquaredHminus1.predicted(degree)), color: GREY, width: 0.6, dash: [2, 2] },
+			{ x: ends, y: ends.map((m) => value(middle) * (m / middle.blocks!) ** RATE_LAWS.mesoSquaredHminus1.predicted(degree)), color: GREY, width: 0.6, dash: [2, 2] },
 			{ x: sorted.map((r) => r.blocks!), y: sorted.map(value), color: DEGREE_COLORS[degree] as string, width: 0.9, marker: DEGREE_MARKERS[degree] as 'circle', end: `$L=${degree}$` },
 		]
 	})

@@ -14,7 +14,6 @@ const colourOf = (start: string): string => (start === 'deterministic' ? GREEN :
 const markerOf = (start: string): 'circle' | 'square' => (start === 'deterministic' ? 'square' : 'circle')
 export const STARTS: Readonly<Record<string, string>> = { 'local-gibbs': 'local Gibbs', deterministic: 'deterministic' }
 
-
 /** Bounds beyond it say nothing and would flatten the figure. */
 const LARGEST = 1e6
 

@@ -5,14 +5,14 @@ import type { Series as Line } from '../figures/panel.ts'
 import { BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION } from '../figures/palette.ts'
 import { linearScale, logScale } from '../figures/scale.ts'
 import { aligned, PANEL_WIDTH, type PanelContent } from '../sections/panels.ts'
-import { math, text } from '../text.ts'
+import { join, math, text } from '../text.ts'
 import { STARTS } from './distance-figure.ts'
 import { type PotentialSeries, predictedOf } from './series.ts'
 
 const COLOURS = [BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY] as const
 const MARKERS = ['circle', 'square', 'triangle', 'diamond'] as const
 
-/** Series of more than this many potentials share the colours. */
+/** Of the k-th potential; more of them than colours share these. */
 const colourOf = (k: number): string => COLOURS[k % COLOURS.length] as string
 
 export function residualFigure(all: readonly PotentialSeries[]): Figure | null {
@@ -20,11 +20,17 @@ export function residualFigure(all: readonly PotentialSeries[]): Figure | null {
 	const residuals = residualPanel(all)
 	if (defects === null && residuals === null) return null
 	const panels = [defects, residuals].filter((p) => p !== null)
+	const side = (k: 0 | 1) => (panels.length < 2 ? '' : k === 0 ? 'Left: ' : 'Right: ')
 	return {
 		id: 'rates-residuals',
 		title: 'Defect of the prediction and residuals of the fits',
-		description: 'Left: measured less predicted value relative to the limit, against one over the number of sites, with fitted straight lines. Right: residuals of the fitted power laws in standard errors.',
-		caption: text`Left: ${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2')} less its prediction at this ${math('N')}, in per cent of the limit, against ${math('1/N')}; lines: the fits ${math('a+c/N')}. Right: residuals of the power laws ${math('C N^{s}(1+b/N)')} (without ${math('b')} for fewer than four sizes) in standard errors. Equal ${math('N')} have the same random numbers in every series: their deviations go together. ${all.length > 1 ? 'Colours: potentials in the order of the table; f' : 'F'}illed: local Gibbs start, open: deterministic.`,
+		description: `${defects === null ? '' : `${side(0)}measured less predicted value relative to the limit, against one over the number of sites, with fitted straight lines. `}${residuals === null ? '' : `${side(1)}residuals of the fitted power laws in standard errors.`}`,
+		caption: join(
+			defects === null ? '' : text`${side(0)}${math('N\\,E\\|\\bar X_T-\\zeta_T\\|^2')} less its prediction at this ${math('N')}, in per cent of the limit, against ${math('1/N')}; lines: the fits ${math('a+c/N')}. `,
+			residuals === null ? '' : text`${side(1)}residuals of the power laws ${math('C N^{s}(1+b/N)')} (without ${math('b')} for fewer than four sizes) in standard errors. `,
+			text`Equal ${math('N')} have the same random numbers in every series: their deviations go together. Filled: local Gibbs start, open: deterministic.`,
+			...(all.length > 1 ? [' Potentials: ', ...all.flatMap(({ name }, k) => [k === 0 ? '' : ', ', text`${String(k + 1)} ${name}`]), '.'] : []),
+		),
 		panels: aligned(...panels),
 		width: panels.length > 1 ? DOUBLE_COLUMN : PANEL_WIDTH,
 	}
@@ -32,7 +38,7 @@ export function residualFigure(all: readonly PotentialSeries[]): Figure | null {
 
 function defectPanel(all: readonly PotentialSeries[]): PanelContent | null {
 	const lines = all.flatMap(({ starts }, k) =>
-		starts.flatMap(({ start, distances, defect }): Line[] => {
+		starts.flatMap(({ start, distances, defect }, s): Line[] => {
 			if (defect === null) return []
 			const percent = 100 / defect.scale
 			const rows = distances.filter((r) => predictedOf(r) !== null)
@@ -40,7 +46,7 @@ function defectPanel(all: readonly PotentialSeries[]): PanelContent | null {
 			const style = { color: colourOf(k), marker: MARKERS[k % MARKERS.length]!, open: start === 'deterministic' }
 			return [
 				{ x: [to, from], y: [to, from].map((x) => percent * (defect.limit + defect.slope * x)), color: style.color, width: 0.7, ...(start === 'deterministic' ? { dash: [3, 2] } : {}) },
-				{ x: rows.map((r) => 1 / r.sites), y: rows.map((r) => percent * (r.scaled - predictedOf(r)!)), bars: rows.map((r) => percent * r.scaledStandardError), joined: false, ...style, ...(all.length === 1 ? { label: STARTS[start] ?? start } : {}) },
+				{ x: rows.map((r) => 1 / r.sites), y: rows.map((r) => percent * (r.scaled - predictedOf(r)!)), bars: rows.map((r) => percent * r.scaledStandardError), joined: false, ...style, ...(all.length === 1 ? { label: STARTS[start] ?? start } : s === 0 ? { label: String(k + 1) } : {}) },
 			]
 		}),
 	)

@@ -97,8 +97,6 @@ export function fitsTable({ fits, rows }: Found, several: boolean): Table {
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null)
 
-const VERDICTS = { holds: 'holds', fails: 'fails', inconclusive: 'inconclusive' } as const
-
 /** a + c/N of measured less predicted, relative to the limit. */
 export function defectsTable({ defects, rows }: Found, several: boolean): Table {
 	const nameOf = shownName(rows)
@@ -127,7 +125,7 @@ export function defectsTable({ defects, rows }: Found, several: boolean): Table 
 			d.slopeError / d.scale,
 			d.stepBias === null ? null : d.stepBias / d.scale,
 			d.probability,
-			VERDICTS[d.verdict],
+			d.verdict,
 		]),
 	}
 }

@@ -1,7 +1,4 @@
-/** Words for shells and for `#SBATCH` lines, and the words that a text is, without a shell that would evaluate it. */
-
-/** A word as a POSIX shell reads it back. */
-export const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)
+/** Words for `#SBATCH` lines, and the words that a text is, without a shell that would evaluate it. */
 
 /** A value as Slurm reads it back from an `#SBATCH` line. */
 export const directiveWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`)

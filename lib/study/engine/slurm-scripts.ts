@@ -1,9 +1,10 @@
 /** The scripts of a study for Slurm: a job array that simulates, and a job after it that merges. They stand on their own: whoever has sbatch submits them. */
 import { resolve } from 'node:path'
 import { InputError } from '../../errors.ts'
+import { shellQuote } from '../../statements/command.ts'
 import type { StudyPlan } from '../plan.ts'
 import type { StudyFolder } from '../store/index.ts'
-import { directiveWord, shellWord, splitWords } from './shell-words.ts'
+import { directiveWord, splitWords } from './shell-words.ts'
 import type { SlurmRange } from './slurm-tasks.ts'
 
 export interface SlurmOptions {
@@ -45,7 +46,7 @@ export function arrayScript(folder: Pick<StudyFolder, 'path' | 'digest'>, { case
 		')',
 		'',
 		'# exec: Slurm tells this process before it ends the task (time limit, preemption), and what is in work is given up in order.',
-		`exec ${[...options.program, 'study', 'run', path].map(shellWord).join(' ')} \\`,
+		`exec ${[...options.program, 'study', 'run', path].map(shellQuote).join(' ')} \\`,
 		'\t--shards "${shards[$SLURM_ARRAY_TASK_ID]}" --threads "${SLURM_CPUS_PER_TASK:-1}"',
 		'',
 	].join('\n')
@@ -63,7 +64,7 @@ export function mergeScript(folder: Pick<StudyFolder, 'path' | 'digest'>, option
 		...ownOptions(options),
 		'set -euo pipefail',
 		'',
-		`exec ${[...options.program, 'study', 'merge', path].map(shellWord).join(' ')}`,
+		`exec ${[...options.program, 'study', 'merge', path].map(shellQuote).join(' ')}`,
 		'',
 	].join('\n')
 }

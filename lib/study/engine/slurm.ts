@@ -8,10 +8,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { InputError } from '../../errors.ts'
+import { shellQuote } from '../../statements/command.ts'
 import type { MissingShard } from '../missing.ts'
 import type { StudyPlan } from '../plan.ts'
 import type { StudyFolder } from '../store/index.ts'
-import { shellWord } from './shell-words.ts'
 import { arrayScript, mergeScript, SLURM, type SlurmOptions } from './slurm-scripts.ts'
 import { type SlurmRange, slurmTasks } from './slurm-tasks.ts'
 
@@ -107,7 +107,7 @@ async function queued(id: string | null): Promise<{ readonly state: string; read
 async function sbatch(words: readonly string[], script: string, before: string): Promise<string> {
 	// The count of a task that submits is not that of the tasks it submits.
 	const { SLURM_RESTART_COUNT: _, ...env } = process.env
-	const hint = `The scripts are written: where sbatch is, and takes them, submit them with \`sbatch ${shellWord(script)}\`${script.endsWith(SLURM.array) ? ` and what stands in it after "By hand"` : ''}.`
+	const hint = `The scripts are written: where sbatch is, and takes them, submit them with \`sbatch ${shellQuote(script)}\`${script.endsWith(SLURM.array) ? ` and what stands in it after "By hand"` : ''}.`
 	let stdout: string
 	try {
 		;({ stdout } = await run('sbatch', ['--parsable', ...words], { env }))

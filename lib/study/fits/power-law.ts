@@ -5,6 +5,7 @@
  * percentiles of 1000 slopes. The corrected fit minimises over s and C for given b (linear), and over b by Gauss–Newton from 0. Rows without errors
  * (deterministic quantities) weigh alike, their interval is the slope of the last two sizes against that of the two before. theory.md 5.4, 8.4.
  */
+import { denseSolve, Matrix } from '../../numerics/dense.ts'
 import { LARGEST_COUNT, streamNormals } from '../../levels/micro/kernel/streams.ts'
 
 export interface FitPoint {
@@ -45,31 +46,14 @@ const LOW = 0.025
 /** A last step of this size, and its square is what is left. */
 const SETTLED = 1e-9
 
-/** Weighted linear least squares y ≈ Σ β_k x_k of two or three columns: normal equations, by Cholesky. NaN where the columns depend on each other. */
-function least(columns: readonly Float64Array[], y: Float64Array, weights: Float64Array): number[] {
-	const n = columns.length
+/** Weighted linear least squares y ≈ Σ β_k x_k by the normal equations of two or three columns of the same size. */
+function least(columns: readonly Float64Array[], y: Float64Array, weights: Float64Array): Float64Array {
 	const inner = (u: Float64Array, v: Float64Array) => {
 		let sum = 0
 		for (let i = 0; i < weights.length; i++) sum += weights[i]! * u[i]! * v[i]!
 		return sum
 	}
-	const factor: number[] = []
-	const solution: number[] = []
-	for (let k = 0; k < n; k++) {
-		for (let l = 0; l <= k; l++) {
-			let sum = inner(columns[k]!, columns[l]!)
-			for (let j = 0; j < l; j++) sum -= factor[k * n + j]! * factor[l * n + j]!
-			factor[k * n + l] = l === k ? Math.sqrt(sum) : sum / factor[l * n + l]!
-		}
-		let sum = inner(columns[k]!, y)
-		for (let j = 0; j < k; j++) sum -= factor[k * n + j]! * solution[j]!
-		solution[k] = sum / factor[k * n + k]!
-	}
-	for (let k = n - 1; k >= 0; k--) {
-		for (let j = k + 1; j < n; j++) solution[k]! -= factor[j * n + k]! * solution[j]!
-		solution[k]! /= factor[k * n + k]!
-	}
-	return solution
+	return denseSolve(new Matrix(columns.map((u) => columns.map((v) => inner(u, v)))), Float64Array.from(columns, (u) => inner(u, y)))
 }
 
 interface Raw {
@@ -79,7 +63,7 @@ interface Raw {
 }
 
 function plainFit(x: Float64Array, y: Float64Array, weights: Float64Array): Raw {
-	const [logConstant, slope] = least([x.map(() => 1), x], y, weights) as [number, number]
+	const [logConstant, slope] = least([x.map(() => 1), x], y, weights) as unknown as [number, number]
 	return { logConstant, slope, correction: 0 }
 }
 
@@ -91,7 +75,7 @@ function correctedFit(x: Float64Array, y: Float64Array, weights: Float64Array, s
 		const factor = inverse.map((u) => 1 + b * u)
 		if (factor.some((f) => !(f > 0))) return null
 		const residual = y.map((v, i) => v - logConstant - slope * x[i]! - Math.log(factor[i]!))
-		const [da, ds, db] = least([x.map(() => 1), x, inverse.map((u, i) => u / factor[i]!)], residual, weights) as [number, number, number]
+		const [da, ds, db] = least([x.map(() => 1), x, inverse.map((u, i) => u / factor[i]!)], residual, weights) as unknown as [number, number, number]
 		if (!Number.isFinite(da + ds + db)) return null
 		// Not past half of the way to a factor of 0.
 		let t = 1

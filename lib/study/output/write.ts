@@ -19,7 +19,7 @@ export async function writeMerged(folder: StudyFolder, result: StudyResult): Pro
 const finite = (_: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? null : value)
 
 /** One line per fit; the lists in it, sizes and residuals, separated by spaces. */
-function fitColumns({ fits }: StudyResult): TableColumn[] {
+export function fitColumns({ fits }: Pick<StudyResult, 'fits'>): TableColumn[] {
 	const flat = fits.map(({ plain, sizes, residuals, ...fit }): Readonly<Record<string, Cell>> => ({
 		...fit,
 		plainSlope: plain.slope,

@@ -33,7 +33,7 @@ const VALUE: Readonly<Record<StudyObservable, (row: StudyRow) => { readonly valu
 }
 
 /** Against which size each falls with a power, and with which: of the degree of the splines, for smooth profiles. */
-export const LAWS: Readonly<Record<StudyObservable, { readonly against: Rate['against']; readonly predicted: (degree: number) => number }>> = {
+export const RATE_LAWS: Readonly<Record<StudyObservable, { readonly against: Rate['against']; readonly predicted: (degree: number) => number }>> = {
 	squaredHminus1: { against: 'sites', predicted: () => -1 },
 	coarseSquared: { against: 'sites', predicted: () => -1 },
 	// At fixed M it is K⁻¹ until what splines do not resolve is left.
@@ -64,13 +64,13 @@ export function ratesOf(rows: readonly StudyRow[], observables: readonly StudyOb
 				blocks: against === 'sites' ? blocks : null,
 				sites: against === 'sites' ? null : sites,
 				sizes: points.map((p) => p.size),
-				predicted: LAWS[observable].predicted(degree ?? 0),
+				predicted: RATE_LAWS[observable].predicted(degree ?? 0),
 				...found,
 			})
 		}
 		for (const observable of observables) {
 			if (observable === 'squaredHminus1') fit(observable, last.filter((r) => r.blocks === null), 'sites')
-			else if (LAWS[observable].against === 'sites') for (const [, level] of grouped(last.filter((r) => r.blocks !== null), (r) => `${r.degree} ${r.blocks}`)) fit(observable, level, 'sites')
+			else if (RATE_LAWS[observable].against === 'sites') for (const [, level] of grouped(last.filter((r) => r.blocks !== null), (r) => `${r.degree} ${r.blocks}`)) fit(observable, level, 'sites')
 			else {
 				const largest = Math.max(...last.filter((r) => r.blocks !== null).map((r) => r.sites))
 				for (const [, level] of grouped(last.filter((r) => r.sites === largest && r.blocks !== null), (r) => `${r.degree}`)) fit(observable, level, 'blocks')

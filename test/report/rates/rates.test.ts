@@ -3,26 +3,12 @@ import { figuresOf, tablesOf, type Document } from '../../../lib/report/blocks.t
 import { documentFiles } from '../../../lib/report/render.ts'
 import { rateBlocks, studyCommand } from '../../../lib/report/rates/index.ts'
 import { plainText } from '../../../lib/report/text.ts'
-import { resultOfRows, specificationOf, type StudyRow, type StudySpecification } from '../../../lib/study/index.ts'
+import { resultOfRows, specificationOf, type StudyRow } from '../../../lib/study/index.ts'
+import { asked } from '../../support/study.ts'
 import { parsedFlags } from '../../support/flags.ts'
 import { plantedRows } from './rows.ts'
 
-const SPECIFICATION: StudySpecification = {
-	title: null,
-	potentials: [{ psi: 'z^2/2', parameters: {}, profile: null }],
-	sites: [16],
-	blocks: [],
-	degrees: [],
-	starts: ['local-gibbs'],
-	times: null,
-	observables: ['squaredHminus1', 'coarseSquared', 'mesoSquaredHminus1'],
-	replicas: 64,
-	targetError: null,
-	budget: null,
-	scheme: null,
-	step: null,
-	seed: 1,
-}
+const SPECIFICATION = asked({ observables: ['squaredHminus1', 'coarseSquared', 'mesoSquaredHminus1'] })
 const documentOf = (rows: readonly StudyRow[], step: number | null = null): Document => ({
 	title: 'Rates',
 	sections: [{ id: 'rates', title: 'Rates', blocks: rateBlocks(resultOfRows(rows, { ...SPECIFICATION, step }), 'twoscale study all', (p) => `twoscale study ${p.potential}`) }],
@@ -105,7 +91,7 @@ describe('verdict on the prediction', () => {
 })
 
 test('the command of a study says the study', async () => {
-	const asked = await specificationOf({
+	const whole = await specificationOf({
 		psi: ["z^2/2 + a*exp(-z^2)"],
 		param: ['a=1/4'],
 		profile: '0:1/2: 1; 1/2:1: 0',
@@ -119,7 +105,7 @@ test('the command of a study says the study', async () => {
 		step: '0.0125',
 		seed: '7',
 	})
-	expect(await specificationOf(parsedFlags(studyCommand(asked)))).toEqual(asked)
+	expect(await specificationOf(parsedFlags(studyCommand(whole)))).toEqual(whole)
 	const plain = await specificationOf({ psi: ['-z + z^2/2'], sites: '8', budget: '1e9' })
 	expect(await specificationOf(parsedFlags(studyCommand(plain)))).toEqual(plain)
 	const two = await specificationOf({ psi: ['z^2/2', 'z^2'], sites: '8', budget: '1e9' })

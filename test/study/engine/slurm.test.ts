@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { directiveWord, shellWord, splitWords } from '../../../lib/study/engine/shell-words.ts'
+import { shellQuote } from '../../../lib/statements/command.ts'
+import { directiveWord, splitWords } from '../../../lib/study/engine/shell-words.ts'
 import { arrayScript, mergeScript } from '../../../lib/study/engine/slurm-scripts.ts'
 import { MOST_TASKS, RATE, slurmTasks, TASK_SECONDS } from '../../../lib/study/engine/slurm-tasks.ts'
 import { createStudy, manifestOf, missingShards, planStudy, runStudy, slurmQueue, type StudyFolder, type StudyPlan, type StudySpecification, submitToSlurm, submittedJobs, unitsOf, writeSlurmScripts } from '../../../lib/study/index.ts'
@@ -102,7 +103,7 @@ describe.runIf(hasBash)('words', () => {
 	test('a word comes back as it was; nothing is evaluated', () => {
 		fc.assert(
 			fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', "'", '"', '\\', ' ', '$', '`', '(', ';', '#', '*', '~', '\n'), maxLength: 12 }), { minLength: 20, maxLength: 20 }), (words) => {
-				expect(bash(`printf '%s\\0' ${words.map(shellWord).join(' ')}`).split('\0').slice(0, -1)).toEqual(words)
+				expect(bash(`printf '%s\\0' ${words.map(shellQuote).join(' ')}`).split('\0').slice(0, -1)).toEqual(words)
 			}),
 			{ numRuns: 20 },
 		)

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
 import { continuousGovw } from '../../../lib/inequalities/constants/index.ts'
-import { casesOf, type StudySpecification } from '../../../lib/study/index.ts'
+import { casesOf } from '../../../lib/study/index.ts'
 import { boundsOf } from '../../../lib/study/results/bounds.ts'
+import { asked } from '../../support/study.ts'
 
-const specification = (psi: string, start: 'deterministic' | 'local-gibbs', sites: number[]): StudySpecification => ({
-	title: null,
-	potentials: [{ psi, parameters: {}, profile: 'cos(2*pi*theta)/2' }],
-	sites,
-	blocks: [],
-	degrees: [],
-	starts: [start],
-	times: [0.1],
-	observables: ['squaredHminus1'],
-	replicas: 64,
-	targetError: null,
-	budget: null,
-	scheme: null,
-	step: null,
-	seed: 1,
-})
+const specification = (psi: string, start: 'deterministic' | 'local-gibbs', sites: number[]) => asked({ potentials: [{ psi, parameters: {}, profile: 'cos(2*pi*theta)/2' }], sites, starts: [start], times: [0.1] })
 const bounds = (psi: string, start: 'deterministic' | 'local-gibbs', sites: number[]) => casesOf(specification(psi, start, sites)).map(boundsOf)
 
 test('Gaussian ψ: at the best divisor E is near its least over all real M; the bound of splines is lower and falls faster', () => {

@@ -28,3 +28,11 @@ test('no minimum at an end of the M that were tried', () => {
 	const falling = [64, 256].flatMap((n) => [2, 4, 8].map((m) => row(n, 0, m, { projectedSquared: 1e-9 * m, unresolved: 1 / m ** 2 })))
 	expect(optimaOf(falling)).toEqual([])
 })
+
+test('bounds: the slope of their best M; one block per site is an end too', () => {
+	const bound = (sites: number, blocks: number) => row(sites, null, null, { bounds: { govw: sites ** -0.5, govwBlocks: blocks, spline: null, splineBlocks: null } })
+	const [found] = optimaOf([bound(16, 16), bound(64, 8), bound(256, 16), bound(1024, 32)])
+	expect(found!.points.map((p) => p.sites)).toEqual([64, 256, 1024])
+	expect(found!.slope!).toBeCloseTo(1 / 2, 10)
+	expect(found!.errorSlope!).toBeCloseTo(-1 / 2, 10)
+})
